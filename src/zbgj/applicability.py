@@ -1,0 +1,112 @@
+"""Which duties fall on which party, variants resolved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from zbgj.model.condition import Condition, holds
+from zbgj.model.items import Limit, Target
+from zbgj.model.party import PartyKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zbgj.model.citation import Citation
+    from zbgj.model.items import Bilingual, Obligation, Report, Variant
+    from zbgj.model.party import Party
+    from zbgj.model.plan import SectorPlan
+    from zbgj.schedule.rules import Schedule
+
+__all__ = ["Applied", "applied", "applies"]
+
+
+@attrs.frozen
+class Applied:
+    """A duty as it falls on one party.
+
+    :param obligation: the obligation or report.
+    :param plan: the plan it comes from.
+    :param variant: the variant that replaces the base for this party, if one does.
+    :param undecided: whether a condition needs a number that the party does not give.
+    """
+
+    obligation: Obligation | Report
+    plan: SectorPlan
+    variant: Variant | None = None
+    undecided: bool = False
+
+    @property
+    def id(self) -> str:
+        """Identifier of the obligation."""
+        return self.obligation.id
+
+    @property
+    def schedule(self) -> Schedule:
+        """The variant's schedule, or the base's."""
+        return self.obligation.schedule if self.variant is None else self.variant.schedule
+
+    @property
+    def statement(self) -> Bilingual:
+        """What is owed, as it reads for this party."""
+        from zbgj.model.items import Bilingual
+
+        if self.variant is None:
+            return self.obligation.statement
+        return Bilingual(self.variant.zh, self.variant.en)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Where it says so: the variant's places first."""
+        return self.obligation.cite if self.variant is None else (*self.variant.cite, *self.obligation.cite)
+
+    @property
+    def citation(self) -> Citation:
+        """The main place."""
+        return self.citations[0]
+
+
+def applied(plan: SectorPlan, party: Party) -> Iterator[Applied]:
+    """The duties of a plan that fall on a party, in the order of the plan."""
+    in_scope = holds(plan.scope, party)
+    for duty in plan.duties:
+        if not any(actor.is_(party) for actor in duty.who):
+            continue
+        answer = _both(in_scope if duty.scope is None else holds(duty.scope, party), duty.when, party)
+        if answer is False:
+            continue
+        variant, decided = _variant(duty.variants, party)
+        yield Applied(duty, plan, variant, answer is None or not decided)
+
+
+def _both(scope: bool | None, when: Condition | None, party: Party) -> bool | None:
+    if scope is False or when is None:
+        return scope
+    answer = holds(when, party)
+    return False if answer is False else None if scope is None else answer
+
+
+def _variant(variants: tuple[Variant, ...], party: Party) -> tuple[Variant | None, bool]:
+    """The first variant whose condition holds, and whether that is certain."""
+    for variant in variants:
+        answer = holds(variant.when, party)
+        if answer is None:
+            return None, False
+        if answer:
+            return variant, True
+    return None, True
+
+
+def applies(item: Target | Limit, plan: SectorPlan, party: Party) -> bool | None:
+    """Whether a target or limit is the party's; ``None`` if it cannot be told.
+
+    An item that names nobody is the business of the authorities in the plan's scope.
+    """
+    if item.who:
+        if not any(actor.is_(party) for actor in item.who):
+            return False
+    elif party.kind is not PartyKind.AUTHORITY:
+        return False
+    scope = holds(plan.scope if item.scope is None else item.scope, party)
+    return _both(scope, item.when, party)

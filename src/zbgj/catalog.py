@@ -1,0 +1,324 @@
+"""The catalogue: every plan, loaded when asked for."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import attrs
+
+from zbgj.applicability import Applied, applied
+from zbgj.loading.plans import read_plan, vocabulary
+from zbgj.loading.problems import DefinitionError, Problem
+from zbgj.loading.sources import Provenance, Source, builtin, directory, installed
+from zbgj.model.items import Bilingual, Item, Target, Term, TermSort
+from zbgj.model.plan import PlanStatus, SectorPlan
+from zbgj.model.sector import Sector
+from zbgj.schedule.occurrences import Surroundings, occurrences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import pendulum
+
+    from zbgj.calendars import Calendar
+    from zbgj.loading.sources import Entry
+    from zbgj.model.items import Limit, Obligation, ObligationKind, Report
+    from zbgj.model.party import Actor, Party
+
+__all__ = ["Catalog", "PlanHead", "load_catalog"]
+
+
+@attrs.frozen
+class PlanHead:
+    """What is known of a plan without loading it."""
+
+    id: str
+    slug: str
+    sector: Sector
+    title: Bilingual
+    status: PlanStatus
+    provenance: tuple[Provenance, ...]
+
+
+class Catalog:
+    """All plans of some sources; each is read when it is first asked for, and then kept.
+
+    >>> catalog = load_catalog()
+    >>> catalog["20"].sector
+    <Sector.SPORTS: 'sports'>
+    >>> catalog.item("20-3.6-leaders-check").schedule.period
+    <Period.QUARTER: 'quarter'>
+
+    :raises DefinitionError: if a file's head cannot be read, or sources conflict; all problems are named.
+    """
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._entries: dict[str, list[Entry]] = {}
+        self._plans: dict[str, SectorPlan] = {}
+        self._origins: dict[str, Provenance] = {}
+        problems: list[Problem] = []
+        for source in sources:
+            try:
+                for entry in source.entries():
+                    self._add(entry, problems)
+            except DefinitionError as error:
+                problems += error.problems
+        if problems:
+            raise DefinitionError(problems)
+
+    def _add(self, entry: Entry, problems: list[Problem]) -> None:
+        name, head = str(entry.provenance), entry.head
+        known = self._entries.get(entry.id)
+        if "amends" in head or "replaces" in head:
+            verb = "amends" if "amends" in head else "replaces"
+            if known is None:
+                problems.append(Problem(name, "plan", verb, f"there is no plan {entry.id!r} to build on"))
+            elif verb == "amends":
+                known.append(entry)
+            elif "replaces" in known[0].head:
+                problems.append(Problem(name, "plan", verb, f"{known[0].provenance} replaces {entry.id!r} already"))
+            else:
+                self._entries[entry.id] = [entry]
+        elif known is not None:
+            problems.append(
+                Problem(name, "plan", "id", f"{entry.id!r} is defined by {known[0].provenance} already; "
+                        "say replaces or amends if that is meant")  # fmt: skip
+            )
+        else:
+            self._entries[entry.id] = [entry]
+
+    # --- plans --------------------------------------------------------------------------------------------------
+
+    def __iter__(self) -> Iterator[str]:
+        """Identifiers of all plans, in order; nothing is loaded."""
+        return iter(sorted(self._entries))
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __contains__(self, plan: object) -> bool:
+        return plan in self._entries
+
+    def __getitem__(self, plan: str) -> SectorPlan:
+        """A plan, read now if it has not been yet.
+
+        :raises KeyError: if there is no such plan.
+        :raises DefinitionError: if its definition has problems.
+        """
+        found = self._plans.get(plan)
+        if found is None:
+            if plan not in self._entries:
+                raise KeyError(f"there is no plan {plan!r}; the catalogue has: {', '.join(self)}")
+            found = self._plans[plan] = self._load(self._entries[plan])
+        return found
+
+    def _load(self, entries: list[Entry]) -> SectorPlan:
+        whole: SectorPlan | None = None
+        problems: list[Problem] = []
+        origins: dict[str, Provenance] = {}
+        for entry in entries:
+            data = entry.read()
+            if "amends" in entry.head:
+                data = {**data, "plan": {**data["plan"], "id": entry.id}}
+            known = (*vocabulary(), *(whole.terms if whole else ()))
+            plan, found = read_plan(data, str(entry.provenance), known)
+            problems += found
+            if plan is None:
+                continue
+            clashes = [item.id for item in plan.items() if origins.get(item.id, entries[0].provenance) != entries[0].provenance]
+            problems += [
+                Problem(str(entry.provenance), item, "id", f"is amended by {origins[item]} already") for item in clashes
+            ]
+            origins.update((item.id, entry.provenance) for item in plan.items())
+            whole = plan if whole is None else _amended(whole, plan)
+        if problems or whole is None:
+            raise DefinitionError(problems)
+        self._origins.update(origins)
+        return whole
+
+    def heads(self) -> list[PlanHead]:
+        """What is known of every plan without loading it.
+
+        >>> [head.slug for head in load_catalog().heads() if head.id == "09"]
+        ['water-resources']
+        """
+        return [_head(entries) for _, entries in sorted(self._entries.items())]
+
+    def plans(self, sectors: Iterable[Sector] | None = None) -> list[SectorPlan]:
+        """The plans, of some sectors or all; only these are loaded.
+
+        >>> [plan.id for plan in load_catalog().plans([Sector.SPORTS])]
+        ['20']
+        """
+        wanted = None if sectors is None else {str(sector) for sector in sectors}
+        return [self[key] for key in self if wanted is None or self._entries[key][0].head.get("sector") in wanted]
+
+    def provenance(self, plan: str) -> tuple[Provenance, ...]:
+        """The files a plan was made from: its definition, then what amends it.
+
+        :raises KeyError: if there is no such plan.
+        """
+        return tuple(entry.provenance for entry in self._entries[plan])
+
+    def origin(self, item: str) -> Provenance:
+        """The file that defines an item.
+
+        :raises KeyError: if there is no such item.
+        """
+        self.item(item)
+        return self._origins[item]
+
+    # --- items --------------------------------------------------------------------------------------------------
+
+    def item(self, identifier: str) -> Item:
+        """An item by its identifier; loads its plan only.
+
+        :raises KeyError: if there is none.
+        """
+        plan = max((key for key in self._entries if identifier.startswith(key + "-")), key=len, default=None)
+        if plan is not None:
+            for item in self[plan].items():
+                if item.id == identifier:
+                    return item
+        raise KeyError(f"there is no item {identifier!r}")
+
+    def obligations(
+        self,
+        *,
+        sectors: Iterable[Sector] | None = None,
+        kinds: Iterable[ObligationKind] | None = None,
+        who: Actor | None = None,
+        theme: str | None = None,
+        text: str | None = None,
+        due_within: pendulum.Interval[pendulum.Date] | None = None,
+        calendar: Calendar | None = None,
+    ) -> list[Obligation | Report]:
+        """Obligations and reports that meet every condition given.
+
+        :param sectors: plans of these sectors; others are not loaded.
+        :param who: performed by this actor; without a level, at any level.
+        :param text: words that stand in the statement, in either language; case does not matter.
+        :param due_within: something falls due in these days, both included (variants and triggers not considered).
+        :param calendar: needed for ``due_within`` where duties depend on events; those without dates are left out.
+
+        >>> catalog = load_catalog()
+        >>> [o.id for o in catalog.obligations(sectors=[Sector.SPORTS], theme="annual-summary")]
+        ['20-4.2-annual-report']
+        """
+        wanted = None if kinds is None else frozenset(kinds)
+        words = None if text is None else text.casefold()
+        found: list[Obligation | Report] = []
+        for plan in self.plans(sectors):
+            for duty in plan.duties:
+                if wanted is not None and duty.kind not in wanted:
+                    continue
+                if theme is not None and theme not in duty.themes:
+                    continue
+                if words is not None and words not in duty.zh.casefold() and words not in duty.en.casefold():
+                    continue
+                if who is not None and not any(
+                    actor.kind is who.kind and (who.level is None or actor.level in (None, who.level))
+                    for actor in duty.who
+                ):
+                    continue
+                if due_within is not None and not _due(duty, due_within, calendar):
+                    continue
+                found.append(duty)
+        return found
+
+    def targets(self, *, sectors: Iterable[Sector] | None = None, theme: str | None = None) -> list[Target]:
+        """Targets of some sectors, with some theme, or all."""
+        return [t for plan in self.plans(sectors) for t in plan.targets if theme is None or theme in t.themes]
+
+    def limits(self, *, sectors: Iterable[Sector] | None = None) -> list[Limit]:
+        """Limits of some sectors or all."""
+        return [limit for plan in self.plans(sectors) for limit in plan.limits]
+
+    def obligations_for(self, party: Party) -> list[Applied]:
+        """The duties that fall on a party, of whatever plan, variants resolved.
+
+        Those whose condition needs a number that the party does not give are included, marked as undecided.
+
+        >>> from zbgj import Party, PartyKind
+        >>> mine = Party(id="m", kind=PartyKind.ENTERPRISE, sectors={Sector.NON_COAL_MINES}, tags={"underground-mine"})
+        >>> any(duty.obligation.id.startswith("14-") for duty in load_catalog().obligations_for(mine))
+        True
+        """
+        return [found for key in self for found in applied(self[key], party)]
+
+    # --- words --------------------------------------------------------------------------------------------------
+
+    def terms(self, plan: str | None = None) -> tuple[Term, ...]:
+        """The shared terms, and those of a plan if one is named."""
+        return vocabulary() if plan is None else (*self[plan].terms, *vocabulary())
+
+    def name(self, sort: TermSort, key: str, plan: str | None = None) -> Bilingual:
+        """The name of a tag, fact, trigger, event or theme; the key itself if nobody declared it."""
+        for term in self.terms(plan):
+            if term.sort is sort and term.key == key:
+                return Bilingual(term.zh, term.en)
+        return Bilingual(key, key)
+
+
+def _due(duty: Obligation | Report, within: pendulum.Interval[pendulum.Date], calendar: Calendar | None) -> bool:
+    from zbgj.calendars import CalendarError
+
+    try:
+        return bool(occurrences(duty.schedule, within, None, Surroundings(calendar)))
+    except CalendarError:
+        return False
+
+
+def _head(entries: list[Entry]) -> PlanHead:
+    head = entries[0].head
+    return PlanHead(
+        entries[0].id,
+        head.get("slug", ""),
+        Sector(head.get("sector", "other")),
+        Bilingual(head.get("title_zh", ""), head.get("title_en", "")),
+        PlanStatus(head.get("status", "published")),
+        tuple(entry.provenance for entry in entries),
+    )
+
+
+_LISTS = ("documents", "organs", "phases", "obligations", "reports", "targets", "limits")
+
+
+def _amended(base: SectorPlan, other: SectorPlan) -> SectorPlan:
+    """The base with the other's items added; an item with the same identifier takes the place of the base's."""
+    changes: dict[str, tuple[object, ...]] = {"terms": (*base.terms, *other.terms)}
+    new = {item.id for item in other.items()}
+    for name in _LISTS:
+        kept = {item.id: item for item in getattr(base, name) if item.id not in new}
+        kept.update((item.id, item) for item in getattr(other, name))
+        changes[name] = tuple(kept.values())
+    clauses = {r.clause for r in other.responsibilities}
+    changes["responsibilities"] = (
+        *(r for r in base.responsibilities if r.clause not in clauses), *other.responsibilities,
+    )  # fmt: skip
+    return attrs.evolve(base, **changes)
+
+
+def load_catalog(
+    *folders: str | os.PathLike[str], builtin_plans: bool = True, packages: bool = True
+) -> Catalog:
+    """The catalogue of the region's plans, of installed packages, and of folders, in this order.
+
+    Only the heads of the files are read now; a plan is loaded when it is first asked for.
+
+    :param folders: folders of definition files; they may add plans, or replace or amend what comes before.
+    :param builtin_plans: whether the region's own plans are included.
+    :param packages: whether the definitions of installed packages are.
+    :raises DefinitionError: if heads cannot be read or sources conflict.
+    :raises NotADirectoryError: if a folder does not exist.
+
+    >>> "09" in load_catalog()
+    True
+    """
+    sources = [builtin()] if builtin_plans else []
+    if packages:
+        sources += installed()
+    sources += [directory(os.fspath(folder)) for folder in folders]
+    return Catalog(sources)
+

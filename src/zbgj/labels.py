@@ -1,0 +1,39 @@
+"""Bilingual labels: the base class of every enumeration a person may read."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any, Self
+
+__all__ = ["Labelled"]
+
+
+class Labelled(Enum):
+    """An enumeration whose members carry a Chinese and an English label.
+
+    The value is the identifier used in definition files; ``zh`` and ``en`` are for people.
+
+    >>> from zbgj import PartyKind
+    >>> PartyKind("enterprise").zh, PartyKind.ENTERPRISE.en
+    ('企业', 'enterprise')
+    """
+
+    zh: str
+    en: str
+
+    def __new__(cls, value: str, zh: str, en: str) -> Self:
+        member = object.__new__(cls)
+        member._value_ = value
+        member.zh = zh
+        member.en = en
+        return member
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    def __lt__(self, other: Any) -> bool:
+        """Order members of one enumeration as they are declared."""
+        if self.__class__ is not other.__class__:
+            return NotImplemented
+        members = list(self.__class__)
+        return members.index(self) < members.index(other)

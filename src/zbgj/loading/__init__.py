@@ -1,0 +1,1 @@
+"""Reading and writing definition files: the edge between TOML and the model."""

@@ -1,0 +1,256 @@
+"""From the data of a definition file to a plan, with every problem reported at once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from zbgj.days import to_day
+from zbgj.loading.converter import converter, explain
+from zbgj.loading.problems import DefinitionError, Problem
+from zbgj.model.condition import Condition, HasTag, Number, atoms
+from zbgj.model.items import (
+    Document,
+    Duty,
+    Exempt,
+    Limit,
+    Obligation,
+    Organ,
+    Phase,
+    Report,
+    Responsibility,
+    Target,
+    Term,
+    TermSort,
+    Window,
+)
+from zbgj.model.plan import PlanStatus, SectorPlan
+from zbgj.model.sector import Sector
+from zbgj.schedule.rules import (
+    AfterTrigger,
+    BeforeEvent,
+    BeforeTrigger,
+    DuringEvent,
+    Schedule,
+    parts_of,
+)
+from zbgj.text.document import Fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+__all__ = ["FORMAT", "SECTIONS", "parse_toml", "plan_from_data", "vocabulary"]
+
+#: The version of the definition format that this library reads.
+FORMAT = 1
+
+#: The arrays of tables of a definition file: key, class, attribute of the plan.
+SECTIONS: tuple[tuple[str, type[Any], str], ...] = (
+    ("term", Term, "terms"),
+    ("document", Document, "documents"),
+    ("organ", Organ, "organs"),
+    ("responsibility", Responsibility, "responsibilities"),
+    ("phase", Phase, "phases"),
+    ("obligation", Obligation, "obligations"),
+    ("report", Report, "reports"),
+    ("target", Target, "targets"),
+    ("limit", Limit, "limits"),
+    ("exempt", Exempt, "exempts"),
+)
+
+
+@attrs.frozen(kw_only=True)
+class PlanHead:
+    """The ``[plan]`` table of a definition file.
+
+    :param effective: day the plan takes effect, if the text gives one.
+    :param horizon: the time it covers, as a span.
+    :param replaces: identifier of a plan that this file replaces as a whole.
+    :param amends: identifier of a plan to which this file adds items, or whose items it replaces by identifier.
+    """
+
+    id: str
+    slug: str
+    sector: str
+    title_zh: str
+    title_en: str
+    scope: str
+    number: int | None = None
+    issuer_zh: str = ""
+    issuer_en: str = ""
+    status: str = "published"
+    effective: str | None = None
+    horizon: str = "2024..2026"
+    remarks_zh: str = ""
+    remarks_en: str = ""
+    replaces: str | None = None
+    amends: str | None = None
+
+
+def parse_toml(text: str, file: str) -> dict[str, Any]:
+    """The data of a TOML file.
+
+    :raises DefinitionError: if it is no TOML; the message gives line and column.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionError([Problem(file, "", "", f"not valid TOML: {error}")]) from None
+
+
+@cache
+def vocabulary() -> tuple[Term, ...]:
+    """The terms that all plans share, from ``definitions/vocabulary.toml``.
+
+    >>> next(term.zh for term in vocabulary() if term.key == "evacuation-drill")
+    '疏散逃生演练'
+    """
+    file = files("zbgj").joinpath("definitions", "vocabulary.toml")
+    data = parse_toml(file.read_text(encoding="utf-8"), file.name)
+    return tuple(converter().structure(row, Term) for row in data["term"])
+
+
+def plan_from_data(data: Mapping[str, Any], file: str, known: Iterable[Term] | None = None) -> SectorPlan:
+    """The plan that the data of a definition file describe.
+
+    :param file: name used in problems.
+    :param known: terms beyond those of the file; by default the shared vocabulary.
+    :raises DefinitionError: with every problem found.
+    """
+    plan, problems = read_plan(data, file, known)
+    if problems or plan is None:
+        raise DefinitionError(problems)
+    return plan
+
+
+def read_plan(
+    data: Mapping[str, Any], file: str, known: Iterable[Term] | None = None
+) -> tuple[SectorPlan | None, list[Problem]]:
+    """The plan, if it can be built at all, and all problems."""
+    problems: list[Problem] = []
+    allowed = {"format", "plan", "text", *(key for key, _, _ in SECTIONS)}
+    for key in sorted(data.keys() - allowed):
+        problems.append(Problem(file, "", key, f"unknown key; expected one of: {', '.join(sorted(allowed))}"))
+    if data.get("format") != FORMAT:
+        problems.append(Problem(file, "", "format", f"is {data.get('format')!r}; this version reads format {FORMAT}"))
+    parts = {attribute: _section(data, key, type_, file, problems) for key, type_, attribute in SECTIONS}
+    plan = _plan(data, parts, file, problems)
+    if plan is not None:
+        problems += _cross_check(plan, file, vocabulary() if known is None else known)
+    return plan, problems
+
+
+def _section(data: Mapping[str, Any], key: str, type_: type[Any], file: str, problems: list[Problem]) -> tuple[Any, ...]:
+    rows = data.get(key, [])
+    if not isinstance(rows, list):
+        problems.append(Problem(file, "", key, f"expected [[{key}]] tables"))
+        return ()
+    structure = converter().get_structure_hook(type_)
+    found = []
+    for number, row in enumerate(rows, 1):
+        try:
+            found.append(structure(row, type_))
+        except Exception as error:
+            name = row.get("id", row.get("key")) if isinstance(row, dict) else None
+            item = name if isinstance(name, str) else f"{key} {number}"
+            problems += [Problem(file, item, field, message) for field, message in explain(error)]
+    return tuple(found)
+
+
+def _plan(
+    data: Mapping[str, Any], parts: Mapping[str, tuple[Any, ...]], file: str, problems: list[Problem]
+) -> SectorPlan | None:
+    try:
+        head = converter().structure(data.get("plan", {}), PlanHead)
+    except Exception as error:
+        problems += [Problem(file, "plan", field, message) for field, message in explain(error)]
+        return None
+    text = data.get("text", {})
+    prints = text.get("paragraphs", []) if isinstance(text, dict) else []
+    for index, fingerprint in enumerate(prints):
+        try:
+            Fingerprint.parse(fingerprint)
+        except (TypeError, ValueError) as error:
+            problems.append(Problem(file, "text", f"paragraphs[{index}]", str(error)))
+    values = attrs.asdict(head)
+    del values["replaces"], values["amends"]
+    effective = values.pop("effective")
+    given = {key: value for key, value in values.items() if key not in ("sector", "scope", "status", "horizon")}
+    for key in ("sector", "scope", "status", "horizon"):
+        try:
+            given[key] = converter().structure(values[key], _TYPES[key])
+        except Exception as error:
+            problems += [Problem(file, "plan", field or key, message) for field, message in explain(error)]
+    try:
+        if effective is not None:
+            given["effective_day"] = to_day(effective)
+        return SectorPlan(**given, fingerprints=tuple(map(str, prints)), **parts)
+    except (TypeError, ValueError) as error:
+        if not any(problem.item == "plan" for problem in problems):
+            problems.append(Problem(file, "plan", "", str(error)))
+        return None
+
+
+_TYPES: dict[str, Any] = {"sector": Sector, "scope": Condition, "status": PlanStatus, "horizon": Window}
+
+
+def _cross_check(plan: SectorPlan, file: str, known: Iterable[Term]) -> Iterator[Problem]:
+    """What can only be seen across items: identifiers, references, citations."""
+    counts = Counter(item.id for item in plan.items())
+    for identifier, count in counts.items():
+        if count > 1:
+            yield Problem(file, identifier, "id", f"stands {count} times; identifiers must be unique")
+    keys = {(term.sort, term.key) for term in (*known, *plan.terms)}
+    for clause, count in Counter(r.clause for r in plan.responsibilities).items():
+        if count > 1:
+            yield Problem(file, clause, "clause", f"has {count} [[responsibility]] tables; expected one")
+    for item in plan.items():
+        if item.plan != plan.id:
+            yield Problem(file, item.id, "id", f"must begin with the plan's id, '{plan.id}-'")
+        for where, citation in enumerate(item.cite):
+            if plan.fingerprints and citation.plan == plan.id and citation.paragraph > len(plan.fingerprints):
+                yield Problem(file, item.id, f"cite[{where}]",
+                              f"paragraph {citation.paragraph}: the plan has {len(plan.fingerprints)}")  # fmt: skip
+        for sort, key, field in _references(item):
+            if (sort, key) not in keys:
+                yield Problem(file, item.id, field, f"there is no {sort.en} {key!r}; declare it as a [[term]]")
+
+
+def _references(item: Any) -> Iterator[tuple[TermSort, str, str]]:
+    for theme in getattr(item, "themes", ()):
+        yield TermSort.THEME, theme, "themes"
+    for field in ("scope", "when"):
+        yield from _condition_references(getattr(item, field, None), field)
+    if isinstance(item, Duty):
+        yield from _schedule_references(item.schedule, "schedule")
+        for index, variant in enumerate(item.variants):
+            yield from _condition_references(variant.when, f"variant[{index}].when")
+            yield from _schedule_references(variant.schedule, f"variant[{index}].schedule")
+        if item.quantity is not None and item.quantity.per is not None:
+            yield TermSort.FACT, item.quantity.per, "quantity.per"
+    if isinstance(item, Limit) and item.fact is not None:
+        yield TermSort.FACT, item.fact, "fact"
+    for index, reading in enumerate(item.readings):
+        if reading.lenient is not None:
+            yield from _schedule_references(reading.lenient, f"reading[{index}].lenient")
+
+
+def _condition_references(condition: Condition | None, field: str) -> Iterator[tuple[TermSort, str, str]]:
+    for atom in () if condition is None else atoms(condition):
+        if isinstance(atom, HasTag):
+            yield TermSort.TAG, atom.tag, field
+        elif isinstance(atom, Number):
+            yield TermSort.FACT, atom.fact, field
+
+
+def _schedule_references(schedule: Schedule, field: str) -> Iterator[tuple[TermSort, str, str]]:
+    for part in parts_of(schedule):
+        if isinstance(part, AfterTrigger | BeforeTrigger):
+            yield TermSort.TRIGGER, part.trigger, field
+        elif isinstance(part, BeforeEvent | DuringEvent):
+            yield TermSort.EVENT, part.event, field

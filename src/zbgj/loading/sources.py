@@ -1,0 +1,129 @@
+"""Where definitions come from: the library itself, directories, installed packages."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.metadata import entry_points
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from zbgj.loading.problems import DefinitionError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from importlib.resources.abc import Traversable
+
+__all__ = ["ENTRY_POINTS", "Provenance", "Source", "builtin", "directory", "installed"]
+
+#: Installed packages offer definitions under this entry-point group: the value names a package (or ``package:folder``)
+#: whose ``*.toml`` files are definition files.
+ENTRY_POINTS = "zbgj.definitions"
+
+VOCABULARY = "vocabulary.toml"
+
+
+@attrs.frozen
+class Provenance:
+    """Where a plan or an item was defined.
+
+    :param source: ``zbgj``, a directory, or ``package NAME``.
+    :param file: name of the file.
+    """
+
+    source: str
+    file: str
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.file}"
+
+
+@attrs.frozen
+class Entry:
+    """A definition file whose head has been read, and nothing else."""
+
+    provenance: Provenance
+    file: Traversable
+    head: dict[str, Any] = attrs.field(hash=False)
+
+    @property
+    def id(self) -> str:
+        """Identifier of the plan it defines, replaces or amends."""
+        for key in ("amends", "replaces", "id"):
+            if isinstance(self.head.get(key), str):
+                return str(self.head[key])
+        return ""
+
+    def read(self) -> dict[str, Any]:
+        """All data of the file.
+
+        :raises DefinitionError: if it is no TOML.
+        """
+        from zbgj.loading.plans import parse_toml
+
+        return parse_toml(self.file.read_text(encoding="utf-8"), str(self.provenance))
+
+
+@attrs.frozen
+class Source:
+    """A named set of definition files."""
+
+    name: str
+    folder: Traversable
+
+    def entries(self) -> Iterator[Entry]:
+        """Its definition files in order of their names, heads read.
+
+        :raises DefinitionError: if a head cannot be read; all that cannot are named.
+        """
+        problems: list[Problem] = []
+        for file in sorted(self.folder.iterdir(), key=lambda f: f.name):
+            if not file.name.endswith(".toml") or file.name == VOCABULARY:
+                continue
+            provenance = Provenance(self.name, file.name)
+            try:
+                yield Entry(provenance, file, _head(file))
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError) as error:
+                problems.append(Problem(str(provenance), "", "", f"the [plan] table cannot be read: {error}"))
+        if problems:
+            raise DefinitionError(problems)
+
+
+def _head(file: Traversable) -> dict[str, Any]:
+    """The ``[plan]`` table, without parsing the rest of the file."""
+    lines = []
+    with file.open("r", encoding="utf-8") as stream:
+        for line in stream:
+            if line.startswith(("[[", "[text]")):
+                break
+            lines.append(line)
+    head = tomllib.loads("".join(lines)).get("plan")
+    if not isinstance(head, dict) or not isinstance(head.get("id"), str):
+        raise AttributeError("expected a [plan] table with an id at the top")
+    return head
+
+
+def builtin() -> Source:
+    """The plans of the region, which come with the library."""
+    return Source("zbgj", files("zbgj").joinpath("definitions"))
+
+
+def directory(path: Path | str) -> Source:
+    """The definition files of a folder.
+
+    :raises NotADirectoryError: if there is no such folder.
+    """
+    folder = Path(path)
+    if not folder.is_dir():
+        raise NotADirectoryError(f"{folder}: expected a folder of definition files")
+    return Source(str(path), folder)
+
+
+def installed() -> Iterable[Source]:
+    """The definitions that installed packages offer, by the entry-point group ``zbgj.definitions``."""
+    for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
+        package, _, folder = point.value.partition(":")
+        place = files(package)
+        yield Source(f"package {point.name}", place.joinpath(folder) if folder else place)

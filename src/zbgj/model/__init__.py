@@ -1,0 +1,1 @@
+"""The typed model: plans, their items, parties, citations. Frozen; illegal combinations cannot be built."""

@@ -1,0 +1,563 @@
+"""The items of a plan: obligations, reports, targets, limits, phases, documents, organisation.
+
+All are frozen; what cannot be cannot be built. ``zh`` and ``en`` state each item in the library's own words; the
+text itself is cited, not copied.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
+
+import attrs
+
+from zbgj.days import as_date, to_day
+from zbgj.labels import Labelled
+from zbgj.model.citation import Citation, dotted
+from zbgj.model.condition import Comparator, Condition
+from zbgj.model.party import Actor, Role
+from zbgj.schedule.rules import Continuous, Schedule
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pendulum
+
+__all__ = [
+    "Bilingual", "Document", "DocumentRole", "Duty", "Exempt", "ExemptReason", "Item", "Limit", "Obligation",
+    "ObligationKind", "Organ", "OrganRole", "Phase", "Point", "Quantity", "Reading", "Report", "Responsibility",
+    "ResponsibleUnits", "Target", "Term", "TermSort", "Variant", "Window",
+]  # fmt: skip
+
+
+class ObligationKind(Labelled):
+    """What sort of act is owed."""
+
+    INSPECTION = ("inspection", "检查", "inspection")
+    SELF_INSPECTION = ("self-inspection", "自查自改", "self-inspection and self-correction")
+    TRAINING = ("training", "教育培训", "training")
+    DRILL = ("drill", "演练", "drill")
+    MEETING = ("meeting", "会议", "meeting")
+    REPORT = ("report", "报告", "report")
+    CAMPAIGN = ("campaign", "专项行动", "campaign")
+    RULE_MAKING = ("rule-making", "建章立制", "rule-making")
+    PLANNING = ("planning", "规划计划", "planning")
+    LEDGER = ("ledger", "台账清单", "ledger, list or database")
+    SYSTEM = ("system", "平台系统", "system or platform")
+    ENGINEERING = ("engineering", "工程治理", "engineering")
+    EQUIPMENT = ("equipment", "设备装备", "equipment")
+    ENFORCEMENT = ("enforcement", "执法", "enforcement")
+    PUBLICITY = ("publicity", "宣传", "publicity")
+    STAFFING = ("staffing", "人员配备", "staffing")
+    STANDARDISATION = ("standardisation", "标准化", "standardisation")
+    SUPERVISION = ("supervision", "督导督办", "supervision")
+    ACCOUNTABILITY = ("accountability", "问责追责", "accountability")
+    FUNDING = ("funding", "资金投入", "funding")
+    LICENSING = ("licensing", "准入许可", "licensing")
+    RISK_CONTROL = ("risk-control", "风险管控", "risk control")
+    HAZARD_TREATMENT = ("hazard-treatment", "隐患治理", "hazard treatment")
+    ASSESSMENT = ("assessment", "评估研判", "assessment")
+    EMERGENCY = ("emergency", "应急处置", "emergency response")
+    COORDINATION = ("coordination", "统筹协调", "coordination")
+    GUIDANCE = ("guidance", "指导帮扶", "guidance")
+    INCENTIVE = ("incentive", "激励", "incentive")
+    INSURANCE = ("insurance", "保险", "insurance")
+    INVESTIGATION = ("investigation", "调查", "investigation")
+    DISCLOSURE = ("disclosure", "公布公示", "disclosure")
+    PROHIBITION = ("prohibition", "禁止", "prohibition")
+    QUALIFICATION = ("qualification", "资格条件", "qualification")
+    MECHANISM = ("mechanism", "机制建设", "mechanism")
+    MANAGEMENT = ("management", "日常管理", "day-to-day management")
+
+
+class DocumentRole(Labelled):
+    """Why a plan names a document."""
+
+    BASIS = ("basis", "制定依据", "basis of the plan")
+    STANDARD = ("standard", "重大事故隐患判定标准", "hazard determination standard")
+    REFERENCE = ("reference", "引用文件", "reference")
+
+
+class OrganRole(Labelled):
+    """Functions in a plan's organisation; people's names are not kept."""
+
+    LEADING_GROUP = ("leading-group", "领导小组", "leading group")
+    CHAIR = ("chair", "组长", "chair")
+    DEPUTY = ("deputy", "副组长", "deputy chair")
+    MEMBER = ("member", "成员", "members")
+    OFFICE = ("office", "办公室", "office")
+    OFFICE_HEAD = ("office-head", "办公室主任", "head of the office")
+    LIAISON = ("liaison", "联络员", "liaison")
+    WORK_TEAM = ("work-team", "工作专班", "work team")
+
+
+class TermSort(Labelled):
+    """What a term of the vocabulary names."""
+
+    TAG = ("tag", "标签", "tag of a party")
+    FACT = ("fact", "数量", "number of a party")
+    TRIGGER = ("trigger", "触发事件", "trigger")
+    EVENT = ("event", "日历事件", "calendar event")
+    THEME = ("theme", "主题", "theme")
+
+
+class ExemptReason(Labelled):
+    """Why a stretch of text demands nothing by itself."""
+
+    TITLE = ("title", "标题", "title")
+    HEADING = ("heading", "小标题", "heading")
+    PREAMBLE = ("preamble", "引言", "preamble")
+    BACKGROUND = ("background", "背景意义", "background")
+    NAME = ("name", "名称", "name or set term")
+    DEFINITION = ("definition", "定义", "definition")
+    PERSONNEL = ("personnel", "人员名单", "list of persons")
+    CONTACT = ("contact", "联系方式", "contact details")
+    REPETITION = ("repetition", "重复", "repetition of an item")
+    ENUMERATION = ("enumeration", "列举", "enumeration inside an item")
+
+
+@attrs.frozen
+class Bilingual:
+    """A text in both languages."""
+
+    zh: str
+    en: str
+
+    def __getitem__(self, language: str) -> str:
+        """The text in ``"zh"`` or ``"en"``."""
+        return self.zh if language == "zh" else self.en
+
+
+class ItemError(ValueError):
+    """An item that cannot be: the message says what is wrong and what would be right."""
+
+
+_ID = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*?)-(\d+(?:\.\d+)*)-([a-z0-9]+(?:-[a-z0-9]+)*)")
+_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_FACT = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+
+
+@attrs.frozen(kw_only=True)
+class Reading:
+    """How a doubtful place of the text was read.
+
+    :param says: the words in doubt, exactly.
+    :param taken_zh, taken_en: what they were taken to mean: the strict reading, on which the item is built.
+    :param why_zh, why_en: the reason.
+    :param others_zh, others_en: the other readings.
+    :param lenient: the schedule under the lenient reading, if another date follows from it; for a target the text
+        of a date.
+    """
+
+    says: str
+    taken_zh: str
+    taken_en: str
+    why_zh: str
+    why_en: str
+    others_zh: tuple[str, ...] = ()
+    others_en: tuple[str, ...] = ()
+    lenient: Schedule | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if len(self.others_zh) != len(self.others_en):
+            raise ItemError("a reading needs as many other readings in English as in Chinese")
+        if not all(text.strip() for text in (self.says, self.taken_zh, self.taken_en, self.why_zh, self.why_en)):
+            raise ItemError("a reading needs says, taken and why, in both languages")
+
+
+@attrs.frozen
+class ResponsibleUnits:
+    """Units named as answering for something, in the order of the text.
+
+    :param units: named without further distinction; :param lead: 牵头; :param supporting: 配合.
+    """
+
+    units: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    supporting: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anybody is named."""
+        return bool(self.units or self.lead or self.supporting)
+
+
+@attrs.frozen(kw_only=True)
+class Quantity:
+    """How many of something are owed each time, where that is not the number of times.
+
+    :param amount: how many, 1 or more.
+    :param per: the party's number that multiplies it ("at least two in every township": ``townships``).
+    """
+
+    amount: int
+    unit_zh: str
+    unit_en: str
+    per: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.amount < 1:
+            raise ItemError(f"quantity {self.amount}: expected 1 or more")
+
+
+@attrs.frozen(kw_only=True)
+class Cited:
+    """What every item has: an identifier ``PLAN-CLAUSE-SLUG``, citations, readings.
+
+    The first citation is the main one; its clause is the one in the identifier.
+    """
+
+    id: str
+    cite: tuple[Citation, ...]
+    readings: tuple[Reading, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        self._check_identity()
+
+    def _check_identity(self) -> None:
+        match = _ID.fullmatch(self.id)
+        if not match:
+            raise ItemError(f"id {self.id!r}: expected PLAN-CLAUSE-SLUG, such as '09-2.5.1-principal-check'")
+        if not self.cite:
+            raise ItemError(f"{self.id} cites nothing; expected one citation or more")
+        plan, path, _ = match.groups()
+        if dotted(self.cite[0].clause) != path:
+            raise ItemError(f"id {self.id!r}: its clause {path} is not that of its first citation, "
+                            f"{self.cite[0].clause} ({dotted(self.cite[0].clause)})")  # fmt: skip
+
+    @property
+    def plan(self) -> str:
+        """Identifier of the plan the item belongs to."""
+        match = _ID.fullmatch(self.id)
+        return match.group(1) if match else ""
+
+    @property
+    def citation(self) -> Citation:
+        """The main citation."""
+        return self.cite[0]
+
+
+@attrs.frozen(kw_only=True)
+class Stated(Cited):
+    """An item with a statement in both languages."""
+
+    zh: str
+    en: str
+
+    def __attrs_post_init__(self) -> None:
+        self._check_statement()
+
+    def _check_statement(self) -> None:
+        self._check_identity()
+        if not self.zh.strip() or not self.en.strip():
+            raise ItemError(f"{self.id} needs a statement in both languages, zh and en")
+
+    @property
+    def statement(self) -> Bilingual:
+        """The statement, for people."""
+        return Bilingual(self.zh, self.en)
+
+
+@attrs.frozen(kw_only=True)
+class Variant:
+    """Another rule for some parties: for them it replaces the base, it does not add to it.
+
+    :param when: which parties.
+    """
+
+    when: Condition
+    schedule: Schedule
+    zh: str
+    en: str
+    cite: tuple[Citation, ...]
+
+    def __attrs_post_init__(self) -> None:
+        if not self.cite:
+            raise ItemError("a variant cites nothing; expected one citation or more")
+
+
+@attrs.frozen(kw_only=True)
+class Duty(Stated):
+    """What obligations and reports share.
+
+    :param who: who performs it.
+    :param role: who must do so in person, where the text says it.
+    :param overseers: who urges, guides or supervises the performer.
+    :param scope: parties it falls on, where that is not the scope of the plan.
+    :param when: further condition on the party.
+    :param schedule: when it is owed.
+    :param quantity: how many of something, where that is not the number of times.
+    :param share: the share of a whole to be covered in each period, above 0, at most 1.
+    :param responsible: units named for this item, where they are not those of its clause.
+    :param themes: keys under which the same duty is found in different plans.
+    :param variants: other rules for some parties; the first whose condition holds replaces the base.
+    """
+
+    who: tuple[Actor, ...]
+    schedule: Schedule
+    role: Role | None = None
+    overseers: tuple[Actor, ...] = ()
+    scope: Condition | None = None
+    when: Condition | None = None
+    quantity: Quantity | None = None
+    share: Fraction | None = None
+    responsible: ResponsibleUnits | None = None
+    themes: tuple[str, ...] = ()
+    variants: tuple[Variant, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        self._check_duty()
+
+    def _check_duty(self) -> None:
+        self._check_statement()
+        if not self.who:
+            raise ItemError(f"{self.id} has no performer; expected who = [\"enterprise\"] or another actor")
+        if self.share is not None and not 0 < self.share <= 1:
+            raise ItemError(f"{self.id}: share {self.share} must lie above 0 and be at most 1")
+        if isinstance(self.schedule, Continuous) and self.share is not None:
+            raise ItemError(f"{self.id} is continuous, so no share can fall due; a limit or a target can hold it")
+        for variant in self.variants:
+            if variant.schedule == self.schedule:
+                raise ItemError(f"{self.id}: a variant has the same schedule as the base, so it changes nothing")
+
+
+@attrs.frozen(kw_only=True)
+class Obligation(Duty):
+    """An act owed."""
+
+    kind: ObligationKind
+
+    def __attrs_post_init__(self) -> None:
+        self._check_duty()
+        if self.kind is ObligationKind.REPORT:
+            raise ItemError(f"{self.id} is a report: expected an entry under [[report]], with its recipients")
+
+
+@attrs.frozen(kw_only=True)
+class Report(Duty):
+    """A report owed to somebody."""
+
+    recipients_zh: tuple[str, ...]
+    recipients_en: tuple[str, ...]
+
+    def __attrs_post_init__(self) -> None:
+        self._check_duty()
+        if not self.recipients_zh or len(self.recipients_zh) != len(self.recipients_en):
+            raise ItemError(f"{self.id} needs its recipients, as many in English as in Chinese")
+
+    @property
+    def kind(self) -> ObligationKind:
+        """Always :attr:`ObligationKind.REPORT`."""
+        return ObligationKind.REPORT
+
+    @property
+    def recipients(self) -> tuple[Bilingual, ...]:
+        """Who receives it."""
+        return tuple(map(Bilingual, self.recipients_zh, self.recipients_en))
+
+
+@attrs.frozen(order=True)
+class Point:
+    """A value to be reached by a day, inclusive; written ``2024-12-31: 50``."""
+
+    day: int = attrs.field(converter=to_day)
+    value: float
+
+    @classmethod
+    def parse(cls, text: str) -> Point:
+        """Read ``DATE: NUMBER``.
+
+        :raises ValueError: if the text does not have this form.
+        """
+        date, colon, value = text.partition(":")
+        try:
+            number = float(value)
+        except ValueError:
+            raise ItemError(f"point {text!r}: expected 'DATE: NUMBER', such as '2024-12-31: 50'") from None
+        if not colon:
+            raise ItemError(f"point {text!r}: expected 'DATE: NUMBER', such as '2024-12-31: 50'")
+        return cls(to_day(date.strip()), number)
+
+    def __str__(self) -> str:
+        return f"{self.date}: {self.value:g}"
+
+    @property
+    def date(self) -> pendulum.Date:
+        """The day by which the value is to be reached."""
+        return as_date(self.day)
+
+
+@attrs.frozen(kw_only=True)
+class Target(Stated):
+    """An indicator to reach or keep.
+
+    :param unit: ``%``, ``count``, ``state`` (1 reached, 0 not), ``grade`` (1 is best), ``% change`` or another word.
+    :param comparator: how the value is held against the threshold.
+    :param points: thresholds by day; several make a trajectory, which never eases off.
+    :param baseline: the value or the day that a change is measured from, if the text gives it.
+    :param who: whose target it is; empty: that of the plan's authorities.
+    """
+
+    unit: str
+    comparator: Comparator
+    points: tuple[Point, ...]
+    baseline: str | None = None
+    who: tuple[Actor, ...] = ()
+    scope: Condition | None = None
+    when: Condition | None = None
+    themes: tuple[str, ...] = ()
+    responsible: ResponsibleUnits | None = None
+
+    def __attrs_post_init__(self) -> None:
+        self._check_statement()
+        if not self.points:
+            raise ItemError(f"{self.id} has no point; expected points = [\"2026-12-31: 80\"]")
+        days = [point.day for point in self.points]
+        if days != sorted(set(days)):
+            raise ItemError(f"{self.id}: points must lie on different days, in order")
+        if self.unit == "state" and any(point.value not in (0, 1) for point in self.points):
+            raise ItemError(f"{self.id}: a target of unit 'state' has the value 1 (reached) or 0")
+        values = [point.value for point in self.points]
+        rising = self.comparator.rising
+        if rising is not None and values != sorted(values, reverse=not rising):
+            raise ItemError(f"{self.id}: the trajectory eases off; split it if the text really says so")
+
+    @property
+    def due(self) -> pendulum.Date:
+        """The last day of the trajectory."""
+        return self.points[-1].date
+
+
+@attrs.frozen(kw_only=True)
+class Limit(Stated):
+    """A standing cap, floor or threshold, without a date.
+
+    :param fact: the party's number that it limits, if it can be told.
+    """
+
+    comparator: Comparator
+    value: float
+    unit: str
+    unit_zh: str = ""
+    fact: str | None = None
+    who: tuple[Actor, ...] = ()
+    scope: Condition | None = None
+    when: Condition | None = None
+    themes: tuple[str, ...] = ()
+    responsible: ResponsibleUnits | None = None
+
+    def __attrs_post_init__(self) -> None:
+        self._check_statement()
+        if self.fact is not None and not _FACT.fullmatch(self.fact):
+            raise ItemError(f"{self.id}: fact {self.fact!r} must be a name like 'mining_depth_m'")
+
+
+@attrs.frozen
+class Window:
+    """Days from ``first_day`` (``None``: open) to ``last_day``, both included."""
+
+    first_day: int | None
+    last_day: int
+
+    @property
+    def start(self) -> pendulum.Date | None:
+        """First day; ``None`` if the text names none."""
+        return None if self.first_day is None else as_date(self.first_day)
+
+    @property
+    def end(self) -> pendulum.Date:
+        """Last day, inclusive."""
+        return as_date(self.last_day)
+
+    def __contains__(self, day: dt.date | str) -> bool:
+        """Whether the day lies in the window."""
+        return (self.first_day or 1) <= to_day(day) <= self.last_day
+
+
+@attrs.frozen(kw_only=True)
+class Phase(Stated):
+    """A stage of the action; what must be done in it are obligations of their own."""
+
+    window: Window
+
+
+@attrs.frozen(kw_only=True)
+class Document(Cited):
+    """A document that the plan names: its basis, a hazard determination standard, or a reference.
+
+    :param title: exactly as named, usually in 《》; :param number: the document number (文号), if given.
+    """
+
+    role: DocumentRole
+    title: str
+    number: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Organ(Stated):
+    """Part of the plan's organisation, as a role."""
+
+    role: OrganRole
+
+
+@attrs.frozen(kw_only=True)
+class Responsibility:
+    """The units named as responsible for a whole clause; its items inherit them.
+
+    :param units: named without further distinction; :param lead: 牵头; :param supporting: 配合.
+    """
+
+    clause: str
+    units: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    supporting: tuple[str, ...] = ()
+    cite: tuple[Citation, ...]
+    readings: tuple[Reading, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        dotted(self.clause)
+        if not self.responsible:
+            raise ItemError(f"clause {self.clause}: no unit is named; expected units, lead or supporting")
+
+    @property
+    def responsible(self) -> ResponsibleUnits:
+        """The units."""
+        return ResponsibleUnits(self.units, self.lead, self.supporting)
+
+
+@attrs.frozen(kw_only=True)
+class Term:
+    """A key that conditions, schedules or themes use, with its name."""
+
+    sort: TermSort
+    key: str
+    zh: str
+    en: str
+
+    def __attrs_post_init__(self) -> None:
+        form = _FACT if self.sort is TermSort.FACT else _KEY
+        if not form.fullmatch(self.key):
+            like = "mining_depth_m" if self.sort is TermSort.FACT else "flood-season"
+            raise ItemError(f"{self.sort.en} {self.key!r}: expected a key like {like!r}")
+
+
+@attrs.frozen(kw_only=True)
+class Exempt:
+    """A stretch of text that demands nothing by itself, with the reason.
+
+    Repetitions, enumerations and background need a note in both languages.
+    """
+
+    reason: ExemptReason
+    cite: tuple[Citation, ...]
+    note_zh: str = ""
+    note_en: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        explained = {ExemptReason.REPETITION, ExemptReason.ENUMERATION, ExemptReason.BACKGROUND}
+        if self.reason in explained and not (self.note_zh and self.note_en):
+            raise ItemError(f"an exempt stretch with reason '{self.reason}' needs note_zh and note_en")
+
+
+#: Everything in a plan that has an identifier.
+Item: TypeAlias = Obligation | Report | Target | Limit | Phase | Document | Organ

@@ -1,0 +1,131 @@
+"""The sector plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import attrs
+
+from zbgj.days import as_date, to_day
+from zbgj.labels import Labelled
+from zbgj.model.citation import dotted
+from zbgj.model.items import (
+    Bilingual,
+    Document,
+    Exempt,
+    Item,
+    Limit,
+    Obligation,
+    Organ,
+    Phase,
+    Report,
+    Responsibility,
+    ResponsibleUnits,
+    Target,
+    Term,
+    Window,
+)
+
+if TYPE_CHECKING:
+    import pendulum
+
+    from zbgj.model.condition import Condition
+    from zbgj.model.sector import Sector
+
+__all__ = ["PlanStatus", "SectorPlan"]
+
+#: The day the region's plans were printed: duties run from it where a plan gives no date of its own.
+PRINTED = to_day("2024-04-08")
+
+
+class PlanStatus(Labelled):
+    """Whether the plan's text is public."""
+
+    PUBLISHED = ("published", "公开", "published")
+    WITHHELD = ("withheld", "涉密未公开", "withheld: classified, not public")
+
+
+_NOBODY = ResponsibleUnits()
+
+
+@attrs.frozen(kw_only=True)
+class SectorPlan:
+    """One of the sector plans: what it is, and everything in it.
+
+    :param id: two digits for the region's own 35; a key such as ``lhasa-sports`` for others.
+    :param number: place in the document, 1-35; ``None`` for plans from elsewhere.
+    :param scope: the parties its duties fall on, unless an item says otherwise.
+    :param effective_day: recurring duties are owed from the period that holds this day.
+    :param horizon: the time the plan covers.
+    :param fingerprints: one for each paragraph of its text, to find it again in any copy.
+
+    :raises ValueError: if a withheld plan has content.
+    """
+
+    id: str
+    slug: str
+    sector: Sector
+    title_zh: str
+    title_en: str
+    scope: Condition
+    number: int | None = None
+    issuer_zh: str = ""
+    issuer_en: str = ""
+    status: PlanStatus = PlanStatus.PUBLISHED
+    effective_day: int = attrs.field(default=PRINTED, converter=to_day)
+    horizon: Window = Window(to_day("2024-01-01"), to_day("2026-12-31"))
+    remarks_zh: str = ""
+    remarks_en: str = ""
+    fingerprints: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
+    documents: tuple[Document, ...] = ()
+    organs: tuple[Organ, ...] = ()
+    responsibilities: tuple[Responsibility, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    reports: tuple[Report, ...] = ()
+    targets: tuple[Target, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    exempts: tuple[Exempt, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        if self.status is PlanStatus.WITHHELD and any(self.items()):
+            raise ValueError(f"plan {self.id} is withheld, so it can have no items")
+
+    @property
+    def title(self) -> Bilingual:
+        """The title, exact in Chinese, in its brackets 《》."""
+        return Bilingual(self.title_zh, self.title_en)
+
+    @property
+    def effective(self) -> pendulum.Date:
+        """The day the plan takes effect."""
+        return as_date(self.effective_day)
+
+    @property
+    def duties(self) -> tuple[Obligation | Report, ...]:
+        """Obligations and reports together."""
+        return (*self.obligations, *self.reports)
+
+    def items(self) -> Iterator[Item]:
+        """Everything that has an identifier."""
+        yield from self.documents
+        yield from self.organs
+        yield from self.phases
+        yield from self.obligations
+        yield from self.reports
+        yield from self.targets
+        yield from self.limits
+
+    def responsible(self, item: Obligation | Report | Target | Limit) -> ResponsibleUnits:
+        """The units named for the item, or else for the nearest clause around it; empty if none are."""
+        if item.responsible is not None:
+            return item.responsible
+        path = item.citation.path
+        named = {dotted(r.clause): r.responsible for r in self.responsibilities}
+        while path:
+            if path in named:
+                return named[path]
+            path = path.rpartition(".")[0]
+        return _NOBODY

@@ -1,0 +1,429 @@
+"""From a schedule to its occurrences.
+
+Inside, an occurrence is a tuple of day numbers made by slicing the month table, so that three years of a monthly
+duty cost a few microseconds; :mod:`pendulum` appears only when a date is asked for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import attrs
+
+from zbgj.days import (
+    FIRST_DAY,
+    LAST_DAY,
+    add_months,
+    as_date,
+    as_instant,
+    interval,
+    month_index,
+    month_start,
+    month_starts,
+    on_day,
+    to_day,
+)
+from zbgj.schedule.rules import (
+    LAST,
+    AfterTrigger,
+    BeforeEvent,
+    BeforeTrigger,
+    Continuous,
+    DuringEvent,
+    EachBy,
+    Every,
+    Once,
+    Period,
+    Rolling,
+    Rule,
+    Schedule,
+    Sequence,
+    Unit,
+    parts_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pendulum
+
+    from zbgj.calendars import Calendar
+    from zbgj.days import DateLike
+
+__all__ = ["Occurrence", "Surroundings", "iter_occurrences", "last_deadline", "next_deadline", "occurrences"]
+
+
+class Occurrence(NamedTuple):
+    """One time that something is owed.
+
+    ``first_day`` and ``due_day`` are day numbers, both inclusive; ``first_day`` 1 means that any earlier act will
+    do. ``times`` acts are needed. ``due_at`` is the instant of a limit in hours or minutes, else ``None``.
+    Everything for people is a property.
+    """
+
+    first_day: int
+    due_day: int
+    times: int
+    tag: str
+    due_at: pendulum.DateTime | None = None
+
+    @property
+    def start(self) -> pendulum.Date | None:
+        """First day on which an act counts, inclusive; ``None`` if any earlier day does."""
+        return None if self.first_day <= FIRST_DAY else as_date(self.first_day)
+
+    @property
+    def due(self) -> pendulum.Date:
+        """Last day on which the act is in time, inclusive."""
+        return as_date(self.due_day)
+
+    @property
+    def label(self) -> str:
+        """A short name: ``2024``, ``2024-H1``, ``2024-Q3``, ``2024-07``, ``2024-W31``, a date, or the event's name.
+
+        >>> from zbgj.schedule import occurrences, parse
+        >>> [o.label for o in occurrences(parse("every quarter"), "2024-07-01", "2024-12-31")]
+        ['2024-Q3', '2024-Q4']
+        """
+        due = as_date(self.due_day)
+        match self.tag:
+            case "year":
+                return f"{due.year}"
+            case "half-year":
+                return f"{due.year}-H{1 if due.month < 7 else 2}"
+            case "quarter":
+                return f"{due.year}-Q{(due.month + 2) // 3}"
+            case "month":
+                return f"{due.year}-{due.month:02}"
+            case "week":
+                year, week, _ = due.isocalendar()
+                return f"{year}-W{week:02}"
+            case "block":
+                return f"{as_date(self.first_day)}..{due}"
+            case "by" | "day":
+                return str(due)
+        if self.tag.startswith("about "):
+            before = as_date(month_start(month_index(self.first_day)) - 1)
+            period = self.tag.removeprefix("about ")
+            return f"{due} about {Occurrence(FIRST_DAY, before.toordinal(), 1, period).label}"
+        return self.tag
+
+    @property
+    def about(self) -> pendulum.Interval[pendulum.Date] | None:
+        """The period that a report speaks of, first to last day, where it is the one before; else ``None``."""
+        if not self.tag.startswith("about "):
+            return None
+        months = Period(self.tag.removeprefix("about ")).months
+        index = month_index(self.first_day) // months * months
+        return interval(as_date(month_start(index - months)), as_date(month_start(index) - 1))
+
+
+@attrs.frozen
+class Surroundings:
+    """What some rules need beyond themselves: a calendar of events and the triggers that happened.
+
+    :param triggers: for each trigger key its dates or instants.
+    """
+
+    calendar: Calendar | None = None
+    triggers: Mapping[str, tuple[dt.date, ...]] = attrs.field(factory=dict, hash=False)
+
+
+_NOWHERE = Surroundings()
+_make = partial(tuple.__new__, Occurrence)
+
+
+def occurrences(
+    schedule: Schedule,
+    start: DateLike | int | pendulum.Interval[pendulum.Date],
+    end: DateLike | int | None = None,
+    surroundings: Surroundings = _NOWHERE,
+) -> list[Occurrence]:
+    """All occurrences due from ``start`` to ``end``, both days included, in order of their due days.
+
+    ``start`` may be an interval instead of two dates. A continuous rule has none. Asking for parts of an interval
+    gives the same as asking for the whole and picking by due day.
+
+    >>> from zbgj.schedule import parse
+    >>> [str(o.due) for o in occurrences(parse("each year by 06-20, 12-20"), "2024-07-01", "2025-12-31")]
+    ['2024-12-20', '2025-06-20', '2025-12-20']
+
+    :raises CalendarError: if the schedule speaks of an event that the calendar does not know.
+    """
+    if end is None:
+        start, end = start.start, start.end  # type: ignore[union-attr]
+    first = max(start if isinstance(start, int) else to_day(start), FIRST_DAY)  # type: ignore[arg-type]
+    last = min(end if isinstance(end, int) else to_day(end), LAST_DAY)
+    if last < first:
+        return []
+    if not isinstance(schedule, Sequence):
+        return _between(schedule, first, last, surroundings)
+    found = []
+    for part in parts_of(schedule):
+        found += _between(part, first, last, surroundings)
+    return found
+
+
+def iter_occurrences(
+    schedule: Schedule, start: DateLike | int = FIRST_DAY, surroundings: Surroundings = _NOWHERE
+) -> Iterator[Occurrence]:
+    """Occurrences due on or after ``start``, lazily, in order, without an end if the rule has none.
+
+    >>> from itertools import islice
+    >>> from zbgj.schedule import parse
+    >>> [o.label for o in islice(iter_occurrences(parse("every half-year"), "2024-04-08"), 3)]
+    ['2024-H1', '2024-H2', '2025-H1']
+    """
+    first = to_day(start)
+    stop = _end(schedule, surroundings)
+    span = 366
+    while first <= stop:
+        last = min(first + span, stop)
+        yield from occurrences(schedule, first, last, surroundings)
+        first, span = last + 1, min(span * 2, 36_600)
+
+
+def next_deadline(schedule: Schedule, on: DateLike, surroundings: Surroundings = _NOWHERE) -> Occurrence | None:
+    """The first occurrence due on or after the day, or ``None``.
+
+    >>> from zbgj.schedule import parse
+    >>> next_deadline(parse("each quarter by 1-08"), "2024-04-09").due
+    Date(2024, 7, 8)
+    """
+    return next(iter_occurrences(schedule, on, surroundings), None)
+
+
+def last_deadline(schedule: Schedule, on: DateLike, surroundings: Surroundings = _NOWHERE) -> Occurrence | None:
+    """The last occurrence due before the day, or ``None``.
+
+    >>> from zbgj.schedule import parse
+    >>> last_deadline(parse("every quarter"), "2024-04-08").label
+    '2024-Q1'
+    """
+    last = to_day(on) - 1
+    floor = _start(schedule, surroundings)
+    span = 366
+    while last >= floor:
+        first = max(last - span, floor)
+        found = occurrences(schedule, first, last, surroundings)
+        if found:
+            return found[-1]
+        last, span = first - 1, span * 2
+    return None
+
+
+def _end(schedule: Schedule, surroundings: Surroundings) -> int:
+    """Last day on which anything of the schedule can fall due."""
+    match schedule:
+        case Sequence():
+            return _end(schedule.parts[-1], surroundings)
+        case Once():
+            return schedule.due_day
+        case Every() | EachBy():
+            return LAST_DAY if schedule.end_day is None else schedule.end_day
+        case BeforeEvent() | DuringEvent():
+            return _events(schedule, surroundings)[-1].last_day
+        case AfterTrigger() | BeforeTrigger():
+            return max((o.due_day for o in _triggered(schedule, surroundings)), default=0)
+        case Rolling():
+            return LAST_DAY
+        case Continuous():
+            return 0
+
+
+def _start(schedule: Schedule, surroundings: Surroundings) -> int:
+    """First day on which anything of the schedule can fall due."""
+    match schedule:
+        case Sequence():
+            return _start(schedule.parts[0], surroundings)
+        case Once():
+            return schedule.due_day
+        case Every() | EachBy():
+            return FIRST_DAY if schedule.start_day is None else schedule.start_day
+        case BeforeEvent() | DuringEvent():
+            return _events(schedule, surroundings)[0].first_day - 1
+        case AfterTrigger() | BeforeTrigger():
+            return min((o.due_day for o in _triggered(schedule, surroundings)), default=LAST_DAY)
+        case Rolling():
+            return schedule.first_day
+        case Continuous():
+            return LAST_DAY
+
+
+def _between(rule: Rule, first: int, last: int, surroundings: Surroundings) -> list[Occurrence]:
+    match rule:
+        case Every():
+            return _every(rule, first, last)
+        case EachBy():
+            return _each_by(rule, first, last)
+        case Once():
+            if first <= rule.due_day <= last:
+                start = FIRST_DAY if rule.start_day is None else rule.start_day
+                return [Occurrence(start, rule.due_day, rule.times, "by")]
+            return []
+        case Continuous():
+            return []
+        case Rolling():
+            return _rolling(rule, first, last)
+        case BeforeEvent() | DuringEvent():
+            return _around(rule, first, last, surroundings)
+        case AfterTrigger() | BeforeTrigger():
+            return [o for o in _triggered(rule, surroundings) if first <= o.due_day <= last]
+
+
+def _every(rule: Every, first: int, last: int) -> list[Occurrence]:
+    start = rule.start_day
+    if start is not None and start > first:
+        first = start
+    if rule.end_day is not None and rule.end_day < last:
+        last = rule.end_day
+    if last < first:
+        return []
+    tag = rule.period.value if rule.step == 1 else "block"
+    months = rule.period.months * rule.step
+    if months:
+        anchor = 0 if rule.step == 1 else month_index(start or 0) // rule.period.months * rule.period.months
+        begin = month_index(first) - (month_index(first) - anchor) % months
+        end = month_index(last + 1)
+        end -= (end - anchor) % months
+        if end <= begin:
+            return []
+        starts = month_starts(begin, end + months, months)
+        found = list(
+            map(_make, zip(starts, [day - 1 for day in starts[1:]], repeat(rule.times), repeat(tag), repeat(None)))
+        )
+    else:
+        length = rule.step * (7 if rule.period is Period.WEEK else 1)
+        anchor = 1 if rule.step == 1 else (start or 0)  # 0001-01-01 is a Monday
+        if rule.step > 1 and rule.period is Period.WEEK:
+            anchor -= (anchor - 1) % 7
+        begin = first - (first - anchor) % length
+        end = last + 1 - (last + 1 - anchor) % length
+        days = range(begin, end, length)
+        found = list(
+            map(_make, zip(days, [d + length - 1 for d in days], repeat(rule.times), repeat(tag), repeat(None)))
+        )
+    if start is not None and found and found[0].first_day < start:
+        found[0] = found[0]._replace(first_day=start)
+    return found
+
+
+def _each_by(rule: EachBy, first: int, last: int) -> list[Occurrence]:
+    start = rule.start_day
+    if start is not None and start > first:
+        first = start
+    if rule.end_day is not None and rule.end_day < last:
+        last = rule.end_day
+    if last < first:
+        return []
+    months = rule.period.months
+    tag = f"about {rule.period.value}" if rule.about_previous else "by"
+    found: list[Occurrence] = []
+    begin = month_index(first) // months * months
+    for index in range(begin, month_index(last) + 1, months):
+        opens = month_start(index)
+        for month, day in rule.days:
+            due = on_day(index + month - 1, 31 if day is LAST else day)
+            if first <= due <= last:
+                found.append(_make((opens, due, 1, tag, None)))
+            opens = due + 1
+    if start is not None and found and found[0].first_day < start:
+        found[0] = found[0]._replace(first_day=start)
+    return found
+
+
+def advance(day: int, amount: int, unit: Unit) -> int:
+    """The day so many civil units later."""
+    match unit:
+        case Unit.DAY:
+            return day + amount
+        case Unit.WEEK:
+            return day + 7 * amount
+        case Unit.MONTH:
+            return add_months(day, amount)
+        case Unit.YEAR:
+            return add_months(day, 12 * amount)
+        case Unit.HOUR | Unit.MINUTE:
+            raise ValueError("hours and minutes need an instant")
+
+
+def _rolling(rule: Rolling, first: int, last: int) -> list[Occurrence]:
+    """Deadlines if every act is done on its last day: counted from the first, so that months never drift."""
+    found = []
+    due, number, opens = rule.first_day, 0, FIRST_DAY
+    while due <= last:
+        if due >= first:
+            found.append(_make((opens, due, 1, "by", None)))
+        number += 1
+        opens, due = due + 1, advance(rule.first_day, rule.amount * number, rule.unit)
+    return found
+
+
+def _events(rule: BeforeEvent | DuringEvent, surroundings: Surroundings) -> Any:
+    from zbgj.calendars import CalendarError
+
+    if surroundings.calendar is None:
+        raise CalendarError(f"a schedule about the event {rule.event!r} needs a calendar")
+    return surroundings.calendar.of(rule.event)
+
+
+def _around(
+    rule: BeforeEvent | DuringEvent, first: int, last: int, surroundings: Surroundings
+) -> list[Occurrence]:
+    found = []
+    events = _events(rule, surroundings)
+    if isinstance(rule, DuringEvent):
+        for event in events:
+            if first <= event.last_day <= last:
+                found.append(Occurrence(event.first_day, event.last_day, rule.times, event.name))
+        return found
+    opens = FIRST_DAY
+    for event in events:
+        due = event.first_day - 1
+        if first <= due <= last:
+            found.append(Occurrence(opens, due, rule.times, event.name))
+        opens = event.last_day + 1
+    return found
+
+
+def _triggered(rule: AfterTrigger | BeforeTrigger, surroundings: Surroundings) -> list[Occurrence]:
+    make = _before_trigger if isinstance(rule, BeforeTrigger) else _after_trigger
+    found: list[Occurrence] = []
+    for at in sorted(surroundings.triggers.get(rule.trigger, ()), key=_moment):
+        made = make(rule, at)  # type: ignore[arg-type]
+        if isinstance(rule, BeforeTrigger) and found:
+            made = made._replace(first_day=min(found[-1].due_day + 1, made.due_day))
+        found.append(made)
+    return found
+
+
+def _moment(at: dt.date) -> dt.datetime:
+    """Dates and instants in one order; a date stands for the end of its day."""
+    if isinstance(at, dt.datetime):
+        return as_instant(at)
+    return as_instant(dt.datetime.combine(at, dt.time.max))
+
+
+def _before_trigger(rule: BeforeTrigger, at: dt.date) -> Occurrence:
+    day = to_day(at)
+    tag = f"{rule.trigger} {as_date(day)}"
+    if isinstance(at, dt.datetime):
+        return Occurrence(FIRST_DAY, day, rule.times, tag, as_instant(at))
+    return Occurrence(FIRST_DAY, day - 1, rule.times, tag)
+
+
+def _after_trigger(rule: AfterTrigger, at: dt.date) -> Occurrence:
+    day = to_day(at)
+    tag = f"{rule.trigger} {as_date(day)}"
+    match rule.unit:
+        case None:
+            return Occurrence(day, day, rule.times, tag)
+        case Unit.HOUR | Unit.MINUTE:
+            minutes = (rule.amount or 0) * (60 if rule.unit is Unit.HOUR else 1)
+            due_at = as_instant(_moment(at)).add(minutes=minutes)
+            return Occurrence(day, to_day(due_at), rule.times, tag, due_at)
+        case _:
+            return Occurrence(day, advance(day, rule.amount or 0, rule.unit), rule.times, tag)
