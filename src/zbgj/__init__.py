@@ -6,8 +6,9 @@ nothing and reads no definition file.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from zbgj._lazy import attach
 
 if TYPE_CHECKING:
     from zbgj._version import __version__ as __version__
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from zbgj.model.plan import SectorPlan as SectorPlan
     from zbgj.model.sector import Sector as Sector
 
-_HOME = {
+__getattr__, __dir__, __all__ = attach(__name__, {
     "Actor": "model.party",
     "Applied": "applicability",
     "Bilingual": "model.items",
@@ -72,20 +73,4 @@ _HOME = {
     "load_catalog": "catalog",
     "parse_condition": "model.condition",
     "with_holidays": "calendars",
-}
-
-__all__ = sorted(_HOME)  # noqa: PLE0605
-
-
-def __getattr__(name: str) -> object:
-    """Import a public name from its module."""
-    home = _HOME.get(name)
-    if home is None:
-        raise AttributeError(f"module 'zbgj' has no attribute {name!r}")
-    value = getattr(import_module(f"zbgj.{home}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return __all__
+})

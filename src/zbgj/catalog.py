@@ -14,7 +14,7 @@ from zbgj.loading.sources import Provenance, Source, builtin, directory, install
 from zbgj.model.items import Bilingual, Item, Target, Term, TermSort
 from zbgj.model.plan import PlanStatus, SectorPlan
 from zbgj.model.sector import Sector
-from zbgj.schedule.occurrences import Surroundings, occurrences
+from zbgj.schedule.expand import Surroundings, occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

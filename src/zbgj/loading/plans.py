@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from functools import cache
@@ -39,12 +40,13 @@ from zbgj.schedule.rules import (
     Schedule,
     parts_of,
 )
-from zbgj.text.document import Fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["FORMAT", "SECTIONS", "parse_toml", "plan_from_data", "vocabulary"]
+
+_FINGERPRINT = re.compile(r"\d+:[0-9a-f]{16}(:\d+(,\d+)*)?")
 
 #: The version of the definition format that this library reads.
 FORMAT = 1
@@ -173,10 +175,9 @@ def _plan(
     text = data.get("text", {})
     prints = text.get("paragraphs", []) if isinstance(text, dict) else []
     for index, fingerprint in enumerate(prints):
-        try:
-            Fingerprint.parse(fingerprint)
-        except (TypeError, ValueError) as error:
-            problems.append(Problem(file, "text", f"paragraphs[{index}]", str(error)))
+        if not isinstance(fingerprint, str) or not _FINGERPRINT.fullmatch(fingerprint):
+            expected = f"{fingerprint!r}: expected 'LENGTH:DIGEST' or 'LENGTH:DIGEST:SPACES'"
+            problems.append(Problem(file, "text", f"paragraphs[{index}]", expected))
     values = attrs.asdict(head)
     del values["replaces"], values["amends"]
     effective = values.pop("effective")

@@ -48,21 +48,18 @@ _BOUNDS = r"(?: from (?P<start>\S+))?(?: until (?P<end>\S+))?"
 _TIMES = r"(?:(?P<times>\d+) times )?"
 _KEY = r"(?P<key>\S+)"
 
-_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
-        ("every", rf"{_TIMES}every (?:(?P<step>\d+) )?(?P<period>day|week|month|quarter|half-year|year)s?{_BOUNDS}"),
-        ("by", rf"{_TIMES}by (?P<due>\S+)"),
-        ("within", rf"{_TIMES}within (?P<span>\S+)"),
-        ("continuous", rf"continuous{_BOUNDS}"),
-        ("each", rf"each (?P<period>month|quarter|half-year|year) by (?P<days>[\w-]+(?:, ?[\w-]+)*?)"
-                 rf"(?P<about> about previous)?{_BOUNDS}"),
-        ("event", rf"{_TIMES}(?P<when>before|during) event {_KEY}"),
-        ("after", rf"{_TIMES}after trigger {_KEY} (?:(?P<once>at once)"
-                  r"|within (?P<amount>\d+) (?P<unit>minute|hour|day|week|month|year)s?)"),
-        ("before", rf"{_TIMES}before trigger {_KEY}"),
-        ("rolling", r"at most (?P<amount>\d+) (?P<unit>day|week|month|year)s? apart from (?P<start>\S+)"),
-    )
+_FORMS: tuple[tuple[str, str], ...] = (
+    ("every", rf"{_TIMES}every (?:(?P<step>\d+) )?(?P<period>day|week|month|quarter|half-year|year)s?{_BOUNDS}"),
+    ("by", rf"{_TIMES}by (?P<due>\S+)"),
+    ("within", rf"{_TIMES}within (?P<span>\S+)"),
+    ("continuous", rf"continuous{_BOUNDS}"),
+    ("each", rf"each (?P<period>month|quarter|half-year|year) by (?P<days>[\w-]+(?:, ?[\w-]+)*?)"
+             rf"(?P<about> about previous)?{_BOUNDS}"),
+    ("event", rf"{_TIMES}(?P<when>before|during) event {_KEY}"),
+    ("after", rf"{_TIMES}after trigger {_KEY} (?:(?P<once>at once)"
+              r"|within (?P<amount>\d+) (?P<unit>minute|hour|day|week|month|year)s?)"),
+    ("before", rf"{_TIMES}before trigger {_KEY}"),
+    ("rolling", r"at most (?P<amount>\d+) (?P<unit>day|week|month|year)s? apart from (?P<start>\S+)"),
 )  # fmt: skip
 
 _EXPECTED = (
@@ -96,7 +93,7 @@ def parse(text: str) -> Schedule:
 
 def _rule(text: str, whole: str) -> Rule:
     for name, pattern in _FORMS:
-        match = pattern.fullmatch(text)
+        match = re.fullmatch(pattern, text)  # compiled once by re's own cache
         if match:
             try:
                 return _build(name, match.groupdict())

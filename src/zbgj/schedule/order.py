@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from zbgj.days import FIRST_DAY, LAST_DAY, to_day
 from zbgj.labels import Labelled
-from zbgj.schedule.occurrences import Occurrence, advance, occurrences
+from zbgj.schedule.expand import Occurrence, advance, occurrences
 from zbgj.schedule.rules import (
     AfterTrigger,
     BeforeEvent,

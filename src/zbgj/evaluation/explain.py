@@ -1,0 +1,196 @@
+"""Reports in words and as data."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from zbgj.days import as_date
+from zbgj.evaluation.outcomes import Judged, schedule_under
+from zbgj.ledger import Activity, Attestation, Waiver
+from zbgj.model.items import TermSort
+from zbgj.schedule.text import to_text
+from zbgj.schedule.wording import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zbgj.evaluation.report import DutyReport, PartyReport
+    from zbgj.evaluation.targets import TargetReport
+    from zbgj.model.plan import SectorPlan
+
+__all__ = ["as_data", "explain"]
+
+
+def explain(report: PartyReport, identifier: str, language: str = "en") -> str:
+    """Why a duty or target stands as it does; see :meth:`PartyReport.explain`."""
+    for target in report.targets:
+        if target.target.id == identifier:
+            return "\n".join(_target(target, language))
+    return "\n".join(_duty(report, report.duty(identifier), language))
+
+
+def _number(value: Fraction) -> str:
+    return str(value.numerator) if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
+
+
+def _say(language: str, zh: str, en: str) -> str:
+    return zh if language == "zh" else en
+
+
+def _name(plan: SectorPlan, language: str) -> Any:
+    from zbgj.loading.plans import vocabulary
+
+    def name(key: str) -> str:
+        for term in (*plan.terms, *vocabulary()):
+            if term.key == key and term.sort in (TermSort.EVENT, TermSort.TRIGGER):
+                return term.zh if language == "zh" else term.en
+        return key
+
+    return name
+
+
+def _duty(report: PartyReport, found: DutyReport, language: str) -> Iterator[str]:
+    duty, plan = found.duty, found.duty.plan
+    schedule = schedule_under(duty, report.policy.readings)
+    yield f"{duty.id}  {duty.statement[language]}"
+    words = describe(schedule, "zh" if language == "zh" else "en", _name(plan, language))
+    yield _say(language, f"  依据 {plan.title_zh} ", f"  by {plan.title_en}, ") + ", ".join(
+        f"{c.clause} (¶{c.paragraph}, {c.start}-{c.end})" for c in duty.citations
+    )
+    yield _say(language, f"  期限 {words} [{to_text(schedule)}]", f"  owed {words} [{to_text(schedule)}]")
+    if duty.variant is not None:
+        yield _say(language, "  适用更严或不同的变体规定", "  a variant replaces the base rule for this party")
+    for reading in duty.obligation.readings:
+        taken = reading.taken_zh if language == "zh" else reading.taken_en
+        yield _say(language, f"  解读 “{reading.says}”：{taken}", f"  reading of “{reading.says}”: {taken}")
+    for judged in found.outcomes:
+        yield "  - " + _judged(judged, language)
+    credit = found.credit
+    if credit is None:
+        yield _say(language, f"  权重 {_number(found.weight)}，不计分", f"  weight {_number(found.weight)}, not scored")
+    else:
+        counted = sum(1 for judged in found.outcomes if judged.outcome.counts)
+        yield _say(
+            language,
+            f"  得分 = {counted} 次的平均 {_number(credit)} × 权重 {_number(found.weight)} = {_number(credit * found.weight)}",
+            f"  credit = mean of {counted} = {_number(credit)}, times weight {_number(found.weight)} "
+            f"= {_number(credit * found.weight)}",
+        )
+
+
+def _judged(judged: Judged, language: str) -> str:
+    parts = [judged.outcome.zh if language == "zh" else judged.outcome.en]
+    if judged.occurrence is not None:
+        parts.append(judged.occurrence.label)
+        parts.append(_say(language, f"截止 {judged.occurrence.due}", f"due {judged.occurrence.due}"))
+        late = _say(language, f"，逾期 {_number(judged.late)}", f", late {_number(judged.late)}") if judged.late else ""
+        parts.append(_say(
+            language,
+            f"按期 {_number(judged.done)}{late}，应 {_number(judged.needed)}",
+            f"{_number(judged.done)} of {_number(judged.needed)} in time{late}",
+        ))  # fmt: skip
+    if judged.outcome.counts:
+        parts.append(_say(language, f"计 {_number(judged.credit)}", f"credit {_number(judged.credit)}"))
+    note = judged.note_zh if language == "zh" else judged.note_en
+    if note:
+        parts.append(note)
+    parts += [_evidence(entry, language) for entry in judged.evidence]
+    return "; ".join(parts)
+
+
+def _evidence(entry: Activity | Attestation | Waiver, language: str) -> str:
+    match entry:
+        case Activity():
+            reference = entry.evidence or _say(language, "无凭证号", "no reference")
+            return f"{entry.when} [{reference}]"
+        case Attestation():
+            reference = entry.evidence or _say(language, "无凭证号", "no reference")
+            valid = _say(language, "证明有效至", "attested until")
+            return f"{valid} {entry.until} [{reference}]"
+        case Waiver():
+            granted = _say(language, "豁免", "waived by")
+            return f"{granted} {entry.granted_by}: {entry.why}"
+
+
+def _target(found: TargetReport, language: str) -> Iterator[str]:
+    target = found.target
+    yield f"{target.id}  {target.statement[language]}"
+    yield _say(language, "  依据 ", "  by ") + ", ".join(f"{c.clause} (¶{c.paragraph})" for c in target.cite)
+    for point in found.points:
+        standing = point.standing.zh if language == "zh" else point.standing.en
+        measured = "" if point.measurement is None else f", {point.measurement.value:g} @ {point.measurement.when}"
+        yield f"  - {standing}; {target.comparator} {point.point.value:g} {target.unit} @ {point.point.date}{measured}"
+
+
+def as_data(report: PartyReport) -> dict[str, Any]:
+    """The report as plain data, ready for JSON; fractions as text, dates as ISO text."""
+    return {
+        "party": report.party.id,
+        "as_of": str(report.as_of),
+        "policy": report.policy.name,
+        "readings": str(report.policy.readings),
+        "score": report.score,
+        "earned": str(report.total.earned),
+        "possible": str(report.total.possible),
+        "vetoes": [duty.id for duty in report.vetoes],
+        "counts": {str(outcome): count for outcome, count in report.counts().items() if count},
+        "duties": [_duty_data(report, duty) for duty in report.duties],
+        "targets": [_target_data(target) for target in report.targets],
+        "limits": [
+            {"id": limit.limit.id, "standing": str(limit.standing), "value": limit.value} for limit in report.limits
+        ],
+    }
+
+
+def _duty_data(report: PartyReport, found: DutyReport) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "plan": found.duty.plan.id,
+        "zh": found.duty.statement.zh,
+        "en": found.duty.statement.en,
+        "schedule": to_text(schedule_under(found.duty, report.policy.readings)),
+        "citations": [str(citation) for citation in found.duty.citations],
+        "weight": str(found.weight),
+        "credit": None if found.credit is None else str(found.credit),
+        "outcomes": [_judged_data(judged) for judged in found.outcomes],
+    }
+
+
+def _judged_data(judged: Judged) -> dict[str, Any]:
+    data: dict[str, Any] = {"outcome": str(judged.outcome)}
+    if judged.occurrence is not None:
+        start = judged.occurrence.start
+        data |= {
+            "label": judged.occurrence.label,
+            "start": None if start is None else str(start),
+            "due": str(as_date(judged.occurrence.due_day)),
+            "done": str(judged.done),
+            "late": str(judged.late),
+            "needed": str(judged.needed),
+        }
+    if judged.outcome.counts:
+        data["credit"] = str(judged.credit)
+    if judged.note_en:
+        data["note"] = {"zh": judged.note_zh, "en": judged.note_en}
+    if judged.evidence:
+        data["evidence"] = [_evidence(entry, "en") for entry in judged.evidence]
+    return data
+
+
+def _target_data(found: TargetReport) -> dict[str, Any]:
+    return {
+        "id": found.target.id,
+        "zh": found.target.zh,
+        "en": found.target.en,
+        "standing": str(found.standing),
+        "points": [
+            {
+                "by": str(point.point.date),
+                "threshold": f"{found.target.comparator} {point.point.value:g} {found.target.unit}",
+                "standing": str(point.standing),
+                "value": None if point.measurement is None else point.measurement.value,
+            }
+            for point in found.points
+        ],
+    }

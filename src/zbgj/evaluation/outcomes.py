@@ -1,0 +1,325 @@
+"""One outcome for each occurrence of a duty, at an as-of date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import attrs
+
+from zbgj.calendars import CalendarError
+from zbgj.days import LAST_DAY, as_date, as_instant
+from zbgj.evaluation.policy import Policy, ReadingChoice
+from zbgj.labels import Labelled
+from zbgj.ledger import Activity, Attestation, Ledger, Waiver
+from zbgj.schedule.expand import Occurrence, Surroundings, advance, occurrences
+from zbgj.schedule.rules import Continuous, Once, Rolling, Rule, Schedule, parts_of
+
+if TYPE_CHECKING:
+    from zbgj.applicability import Applied
+    from zbgj.model.party import Party
+
+__all__ = ["Judged", "Outcome", "judge"]
+
+
+class Outcome(Labelled):
+    """How an occurrence stands at the as-of date."""
+
+    FULFILLED = ("fulfilled", "已完成", "fulfilled")
+    FULFILLED_LATE = ("fulfilled-late", "逾期完成", "fulfilled late")
+    PARTIAL = ("partial", "部分完成", "partial")
+    MISSED = ("missed", "未完成", "missed")
+    OPEN = ("open", "未到期", "open")
+    DUE_SOON = ("due-soon", "即将到期", "due soon")
+    WAIVED = ("waived", "已豁免", "waived")
+    NOT_APPLICABLE = ("not-applicable", "不适用", "not applicable")
+    NOT_ASSESSABLE = ("not-assessable", "无法评估", "not assessable")
+
+    @property
+    def counts(self) -> bool:
+        """Whether the outcome enters the score."""
+        return self in _COUNTING
+
+
+_COUNTING = frozenset({Outcome.FULFILLED, Outcome.FULFILLED_LATE, Outcome.PARTIAL, Outcome.MISSED})
+_ZERO, _ONE = Fraction(0), Fraction(1)
+
+
+@attrs.frozen
+class Judged:
+    """The outcome of one occurrence, with its grounds.
+
+    :param occurrence: what was owed; ``None`` for a standing duty, or where nothing could be expanded.
+    :param credit: 0 to 1; meaningful where the outcome counts.
+    :param done: how much was done in time, and :param late: after the due day, of
+    :param needed: what was needed.
+    :param evidence: the entries that were counted here.
+    :param note_zh, note_en: why, where the figures do not say it.
+    """
+
+    outcome: Outcome
+    occurrence: Occurrence | None = None
+    credit: Fraction = _ZERO
+    done: Fraction = _ZERO
+    late: Fraction = _ZERO
+    needed: Fraction = _ONE
+    evidence: tuple[Activity | Attestation | Waiver, ...] = ()
+    note_zh: str = ""
+    note_en: str = ""
+
+
+def schedule_under(duty: Applied, choice: ReadingChoice) -> Schedule:
+    """The schedule under the reading chosen: the strict one, or the lenient one where a reading gives it."""
+    if choice is ReadingChoice.LENIENT and duty.variant is None:
+        for reading in duty.obligation.readings:
+            if reading.lenient is not None:
+                return reading.lenient
+    return duty.schedule
+
+
+def judge(
+    duty: Applied, party: Party, ledger: Ledger, as_of: int, policy: Policy, surroundings: Surroundings
+) -> tuple[Judged, ...]:
+    """The outcomes of all occurrences of a duty within its plan's horizon, in order.
+
+    :param as_of: day number; nothing recorded for a later day counts.
+    :param surroundings: the calendar and the party's triggers.
+    """
+    if duty.undecided:
+        return (Judged(Outcome.NOT_ASSESSABLE, note_zh="缺少判断是否适用所需的数据",
+                       note_en="the party gives no number to decide whether it applies"),)  # fmt: skip
+    need = _needed(duty, party)
+    if need is None:
+        per = duty.obligation.quantity.per if duty.obligation.quantity else ""
+        return (Judged(Outcome.NOT_ASSESSABLE, note_zh=f"缺少数据：{per}", note_en=f"the party gives no number: {per}"),)
+    schedule = schedule_under(duty, policy.readings)
+    acts = [act for act in ledger.activities_of(party.id, duty.id) if act.day <= as_of]
+    acts.sort(key=_order)
+    found: list[Judged] = []
+    for part in parts_of(schedule):
+        match part:
+            case Continuous():
+                found.append(_standing(part, duty, party, ledger, acts, as_of, policy))
+            case Rolling():
+                found.append(_rolling(part, duty, acts, as_of, policy))
+    try:
+        owed = _owed(schedule, duty, surroundings)
+    except CalendarError as error:
+        return (*found, Judged(Outcome.NOT_ASSESSABLE, note_zh=f"日历缺少所需事件：{error}", note_en=str(error)))
+    dated = _dated(owed, need, acts, duty, party, ledger, as_of, policy)
+    if not found and not dated:
+        return (Judged(Outcome.NOT_APPLICABLE, note_zh="期间内没有应履行的事项", note_en="nothing was owed"),)
+    return (*dated, *found)
+
+
+def _order(act: Activity) -> tuple[object, ...]:
+    """An order of acts that the order of the ledger does not influence."""
+    return (act.day, str(act.when), act.count, act.share or _ZERO, act.evidence, act.by)
+
+
+def _needed(duty: Applied, party: Party) -> Fraction | None:
+    """How much each required time asks for; ``None`` if a number of the party is missing."""
+    obligation = duty.obligation
+    if obligation.share is not None:
+        return obligation.share
+    if obligation.quantity is None:
+        return _ONE
+    if obligation.quantity.per is None:
+        return Fraction(obligation.quantity.amount)
+    number = party.facts.get(obligation.quantity.per)
+    return None if number is None else Fraction(obligation.quantity.amount) * Fraction(number)
+
+
+def _owed(schedule: Schedule, duty: Applied, surroundings: Surroundings) -> list[Occurrence]:
+    """What falls due from the period in which the plan takes effect to the plan's horizon."""
+    plan = duty.plan
+    first, last = plan.effective_day, plan.horizon.last_day
+    found: list[Occurrence] = []
+    for part in parts_of(schedule):
+        if isinstance(part, Continuous | Rolling):
+            continue
+        # A date of its own stands even if it lies before the plan's effect; what recurs is owed from then on.
+        start = min(first, part.due_day) if isinstance(part, Once) else first
+        found += occurrences(part, start, _last(part, last), surroundings)
+    return found
+
+
+def _last(part: Rule, horizon: int) -> int:
+    return max(horizon, part.due_day) if isinstance(part, Once) else min(horizon, LAST_DAY)
+
+
+# --- dated duties -----------------------------------------------------------------------------------------------
+
+
+@attrs.define
+class _Tally:
+    """What has been counted for one occurrence so far."""
+
+    needed: Fraction
+    done: Fraction = _ZERO
+    late: Fraction = _ZERO
+    evidence: list[Activity] = attrs.Factory(list)
+
+    @property
+    def lacking(self) -> Fraction:
+        return self.needed - self.done - self.late
+
+
+def _dated(
+    owed: list[Occurrence],
+    need: Fraction,
+    acts: list[Activity],
+    duty: Applied,
+    party: Party,
+    ledger: Ledger,
+    as_of: int,
+    policy: Policy,
+) -> list[Judged]:
+    by_share = duty.obligation.share is not None
+    tallies = [_Tally(need * occurrence.times) for occurrence in owed]
+    rest = _count_in_time(owed, tallies, acts, by_share=by_share)
+    _count_late(owed, tallies, rest)
+    waivers = ledger.waivers_of(party.id, duty.id)
+    return [
+        _judged(occurrence, tally, waivers, as_of, policy) for occurrence, tally in zip(owed, tallies, strict=True)
+    ]
+
+
+def _amount(act: Activity, *, by_share: bool) -> Fraction:
+    return (act.share or _ZERO) if by_share else Fraction(act.count)
+
+
+def _count_in_time(
+    owed: list[Occurrence], tallies: list[_Tally], acts: list[Activity], *, by_share: bool
+) -> list[tuple[Activity, Fraction]]:
+    """Count each act where it is in time, the earliest deadline first; what is left over is given back."""
+    dues = [occurrence.due_day for occurrence in owed]
+    rest = []
+    for act in acts:
+        amount, day = _amount(act, by_share=by_share), act.day
+        for index in range(bisect_left(dues, day), len(owed)):
+            if not amount:
+                break
+            occurrence, tally = owed[index], tallies[index]
+            if occurrence.first_day > day:
+                break
+            if tally.lacking > 0 and _in_time(act, occurrence):
+                used = min(amount, tally.lacking)
+                tally.done += used
+                amount -= used
+                tally.evidence.append(act)
+        if amount:
+            rest.append((act, amount))
+    return rest
+
+
+def _in_time(act: Activity, occurrence: Occurrence) -> bool:
+    """Whether an act on a day of the window is in time; a date without a time stands for the end of its day."""
+    if occurrence.due_at is None or act.day < occurrence.due_day:
+        return True
+    return _instant(act.when) <= occurrence.due_at
+
+
+def _instant(when: dt.date) -> dt.datetime:
+    if isinstance(when, dt.datetime):
+        return as_instant(when)
+    return as_instant(dt.datetime.combine(when, dt.time.max))
+
+
+def _count_late(owed: list[Occurrence], tallies: list[_Tally], rest: list[tuple[Activity, Fraction]]) -> None:
+    """What is left over makes good what was missed before it, the oldest first."""
+    place = 0
+    for act, amount in rest:
+        while amount and place < len(owed):
+            occurrence, tally = owed[place], tallies[place]
+            if tally.lacking <= 0:
+                place += 1
+                continue
+            if occurrence.due_day > act.day or (occurrence.due_day == act.day and _in_time(act, occurrence)):
+                break
+            used = min(amount, tally.lacking)
+            tally.late += used
+            amount -= used  # noqa: PLW2901
+            tally.evidence.append(act)
+
+
+def _judged(occurrence: Occurrence, tally: _Tally, waivers: list[Waiver], as_of: int, policy: Policy) -> Judged:
+    share = (tally.done + tally.late * policy.late_credit) / tally.needed if tally.needed else _ONE
+    evidence: tuple[Activity | Waiver, ...] = tuple(tally.evidence)
+    credit = _ZERO
+    if tally.lacking <= 0:
+        outcome = Outcome.FULFILLED_LATE if tally.late else Outcome.FULFILLED
+        credit = share
+    elif occurrence.due_day >= as_of:
+        outcome = Outcome.DUE_SOON if occurrence.due_day - as_of <= policy.soon_days else Outcome.OPEN
+    else:
+        outcome = Outcome.PARTIAL if share else Outcome.MISSED
+        credit = share * policy.partial_credit
+    if outcome is not Outcome.FULFILLED:
+        for waiver in waivers:
+            if _waives(waiver, occurrence.due_day, as_of):
+                outcome, credit, evidence = Outcome.WAIVED, _ZERO, (*evidence, waiver)
+                break
+    return Judged(outcome, occurrence, credit, tally.done, tally.late, tally.needed, evidence)
+
+
+def _waives(waiver: Waiver, day: int, as_of: int) -> bool:
+    return waiver.granted_day <= as_of and waiver.start.toordinal() <= day <= waiver.until.toordinal()
+
+
+# --- standing and rolling duties --------------------------------------------------------------------------------
+
+
+def _standing(
+    rule: Continuous, duty: Applied, party: Party, ledger: Ledger, acts: list[Activity], as_of: int, policy: Policy
+) -> Judged:
+    """A continuous duty is met if it is attested, or something was done for it not too long ago."""
+    if rule.start_day is not None and as_of < rule.start_day:
+        return Judged(Outcome.OPEN, note_zh=f"自{as_date(rule.start_day)}起", note_en=f"from {as_date(rule.start_day)} on")
+    day = as_of if rule.end_day is None else min(as_of, rule.end_day)
+    attested = [
+        a for a in ledger.attestations_of(party.id, duty.id) if a.start.toordinal() <= day <= a.until.toordinal()
+    ]
+    if attested:
+        return Judged(Outcome.FULFILLED, None, _ONE, _ONE, evidence=(min(attested, key=lambda a: (str(a.until), str(a))),))
+    recent = [act for act in acts if day - policy.activity_validity_days <= act.day <= day]
+    if recent:
+        return Judged(Outcome.FULFILLED, None, _ONE, _ONE, evidence=(recent[-1],))
+    for waiver in ledger.waivers_of(party.id, duty.id):
+        if _waives(waiver, day, as_of):
+            return Judged(Outcome.WAIVED, evidence=(waiver,))
+    stale = bool(acts) or any(a.start.toordinal() <= day for a in ledger.attestations_of(party.id, duty.id))
+    note_zh, note_en = ("证据已过期", "the evidence has gone stale") if stale else ("没有证据", "nothing attests it")
+    outcome = Outcome.MISSED if policy.unattested_counts else Outcome.NOT_ASSESSABLE
+    return Judged(outcome, note_zh=note_zh, note_en=note_en)
+
+
+def _rolling(rule: Rolling, duty: Applied, acts: list[Activity], as_of: int, policy: Policy) -> Judged:
+    """Each act keeps the duty met for so long: judged by the share of days on which it was."""
+    owed_from = max(duty.plan.effective_day, 1)
+    covered_to = rule.first_day
+    gap_days = 0
+    for act in acts:
+        if act.day > covered_to:
+            gap_days += act.day - max(covered_to, owed_from - 1) - 1
+        covered_to = max(covered_to, advance(act.day, rule.amount, rule.unit))
+    occurrence = Occurrence(owed_from, covered_to, 1, "by")
+    if as_of <= covered_to and not gap_days:
+        if not acts:
+            soon = covered_to - as_of <= policy.soon_days
+            return Judged(Outcome.DUE_SOON if soon else Outcome.OPEN, occurrence)
+        return Judged(Outcome.FULFILLED, occurrence, _ONE, _ONE, evidence=tuple(acts))
+    missing = gap_days + max(0, as_of - max(covered_to, owed_from - 1))
+    total = max(1, as_of - owed_from + 1)
+    credit = max(_ZERO, 1 - Fraction(missing, total))
+    if as_of <= covered_to:
+        outcome = Outcome.FULFILLED_LATE
+    else:
+        outcome = Outcome.PARTIAL if acts else Outcome.MISSED
+        credit = credit * policy.partial_credit if acts else _ZERO
+    return Judged(outcome, occurrence, credit, credit, evidence=tuple(acts), note_zh=f"缺{missing}天",
+                  note_en=f"{missing} days not covered")  # fmt: skip
+
+

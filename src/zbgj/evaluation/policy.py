@@ -1,0 +1,115 @@
+"""The scoring policy: everything that the plans leave open, as data with documented defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import attrs
+
+from zbgj.labels import Labelled
+from zbgj.model.items import ObligationKind
+
+if TYPE_CHECKING:
+    from zbgj.model.items import Obligation, Report
+
+__all__ = ["Policy", "PolicyError", "ReadingChoice"]
+
+
+class PolicyError(ValueError):
+    """A policy that cannot be: the message says why."""
+
+
+class ReadingChoice(Labelled):
+    """Which reading of doubtful text is used."""
+
+    STRICT = ("strict", "从严", "strict")
+    LENIENT = ("lenient", "从宽", "lenient")
+
+
+_KINDS = {
+    ObligationKind.SELF_INSPECTION: 3,
+    ObligationKind.HAZARD_TREATMENT: 3,
+    ObligationKind.INSPECTION: 2,
+    ObligationKind.DRILL: 2,
+    ObligationKind.TRAINING: 2,
+    ObligationKind.SUPERVISION: 2,
+    ObligationKind.ENFORCEMENT: 2,
+    ObligationKind.RISK_CONTROL: 2,
+    ObligationKind.PROHIBITION: 2,
+}
+_RELEVANT = frozenset({
+    "principal-self-inspection", "self-correction-mechanism", "clear-stock", "curb-new-hazards", "dynamic-clearance",
+    "closed-loop", "hazard-ledger", "hazard-database", "listed-supervision",
+})  # fmt: skip
+
+
+def _fractions(given: Mapping[ObligationKind, int | Fraction]) -> dict[ObligationKind, Fraction]:
+    return {kind: Fraction(weight) for kind, weight in given.items()}
+
+
+@attrs.frozen(kw_only=True)
+class Policy:
+    """How outcomes become a score. The plans give no weights: these are choices, and the defaults are ours.
+
+    :param name: named in every report.
+    :param weights: weight of a duty by kind; kinds not named weigh 1. Default: self-inspection and hazard treatment
+        3; inspection, drill, training, supervision, enforcement, risk control and prohibition 2.
+    :param relevant_themes: themes that bear directly on major accident hazards.
+    :param relevance: factor for duties with such a theme; 1 or more. Default 2.
+    :param late_credit: credit for an act done late, 0 to 1. Default 1/2.
+    :param partial_credit: factor on the share done of what was owed, 0 to 1. Default 1.
+    :param target_weight: weight of each measured target point in the score, 0 or more. Default 2.
+    :param soon_days: an open occurrence is "due soon" so many days before its due day. Default 30.
+    :param activity_validity_days: so long an activity recorded for a continuous duty counts as evidence. Default 365.
+    :param unattested_counts: whether a continuous duty without valid evidence counts as not met; by default it is left
+        out as not assessable.
+    :param veto_themes: a missed duty with one of these themes caps the score (一票否决). Default none.
+    :param veto_cap: the cap, 0 to 100. Default 59.
+    :param readings: which reading of doubtful text is used. Default strict.
+
+    >>> Policy().late_credit
+    Fraction(1, 2)
+
+    :raises PolicyError: if a number lies outside its bounds.
+    """
+
+    name: str = "default"
+    weights: Mapping[ObligationKind, Fraction] = attrs.field(factory=lambda: _KINDS, converter=_fractions, hash=False)
+    relevant_themes: frozenset[str] = attrs.field(default=_RELEVANT, converter=frozenset)
+    relevance: Fraction = attrs.field(default=Fraction(2), converter=Fraction)
+    late_credit: Fraction = attrs.field(default=Fraction(1, 2), converter=Fraction)
+    partial_credit: Fraction = attrs.field(default=Fraction(1), converter=Fraction)
+    target_weight: Fraction = attrs.field(default=Fraction(2), converter=Fraction)
+    soon_days: int = 30
+    activity_validity_days: int = 365
+    unattested_counts: bool = False
+    veto_themes: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    veto_cap: Fraction = attrs.field(default=Fraction(59), converter=Fraction)
+    readings: ReadingChoice = ReadingChoice.STRICT
+
+    def __attrs_post_init__(self) -> None:
+        wrong = []
+        for name in ("late_credit", "partial_credit"):
+            if not 0 <= getattr(self, name) <= 1:
+                wrong.append(f"{name} is {getattr(self, name)}, expected 0 to 1")
+        if not 0 <= self.veto_cap <= 100:
+            wrong.append(f"veto_cap is {self.veto_cap}, expected 0 to 100")
+        if self.relevance < 1:
+            wrong.append(f"relevance is {self.relevance}, expected 1 or more")
+        if self.target_weight < 0 or self.soon_days < 0 or self.activity_validity_days < 0:
+            wrong.append("target_weight, soon_days and activity_validity_days must not be negative")
+        wrong += [f"weight of {kind} is {weight}, expected above 0" for kind, weight in self.weights.items() if weight <= 0]
+        if wrong:
+            raise PolicyError(f"policy {self.name!r}: " + "; ".join(wrong))
+
+    def weight(self, duty: Obligation | Report) -> Fraction:
+        """The weight of a duty.
+
+        >>> from zbgj import load_catalog
+        >>> Policy().weight(load_catalog().item("20-3.6-leaders-check"))
+        Fraction(2, 1)
+        """
+        weight = self.weights.get(duty.kind, Fraction(1))
+        return weight * self.relevance if self.relevant_themes.intersection(duty.themes) else weight

@@ -1,0 +1,221 @@
+"""The ledger: what was done, measured, triggered, attested and waived. Nothing else is input to an evaluation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+
+from zbgj.days import as_date, as_instant, to_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["Activity", "Attestation", "Ledger", "LedgerError", "Measurement", "Trigger", "Waiver"]
+
+
+class LedgerError(ValueError):
+    """An entry that cannot be: the message says which and why."""
+
+
+def _when(value: Any) -> dt.date:
+    """A date or an instant; texts with a time are instants."""
+    if isinstance(value, str):
+        return as_instant(value) if "T" in value or ":" in value else as_date(value)
+    if isinstance(value, dt.date):
+        return value
+    raise LedgerError(f"when is {value!r}; expected a date or an instant")
+
+
+def _share(value: Any) -> Fraction | None:
+    return None if value is None else Fraction(value)
+
+
+@attrs.frozen(kw_only=True)
+class Activity:
+    """Something done for an obligation.
+
+    :param when: the civil date, or the instant where minutes matter; a date stands for the end of its day.
+    :param count: how many times, or how many of what the obligation counts; 1 or more.
+    :param share: the share of the whole that was covered, above 0, at most 1, where the obligation asks for one.
+    :param evidence: a reference to the record: a file number, a link.
+    :param by: who did it, in person.
+
+    >>> Activity(party="mine-1", obligation="14-2.1.4-escape-drill", when="2024-05-20").day == to_day("2024-05-20")
+    True
+    """
+
+    party: str
+    obligation: str
+    when: dt.date = attrs.field(converter=_when)
+    count: int = 1
+    share: Fraction | None = attrs.field(default=None, converter=_share)
+    evidence: str = ""
+    by: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if self.count < 1:
+            raise LedgerError(f"activity of {self.party} for {self.obligation}: count {self.count} must be 1 or more")
+        if self.share is not None and not 0 < self.share <= 1:
+            raise LedgerError(f"activity of {self.party} for {self.obligation}: share {self.share} must lie above 0 "
+                              "and be at most 1")  # fmt: skip
+
+    @property
+    def day(self) -> int:
+        """The day number of :attr:`when`."""
+        return to_day(self.when)
+
+
+@attrs.frozen(kw_only=True)
+class Measurement:
+    """A value of a target's indicator."""
+
+    party: str
+    target: str
+    value: float
+    when: dt.date = attrs.field(converter=_when)
+
+    @property
+    def day(self) -> int:
+        """The day number of :attr:`when`."""
+        return to_day(self.when)
+
+
+@attrs.frozen(kw_only=True)
+class Trigger:
+    """An event that starts a clock, for one party; it may lie ahead if it is planned."""
+
+    party: str
+    key: str
+    when: dt.date = attrs.field(converter=_when)
+
+
+@attrs.frozen(kw_only=True)
+class Attestation:
+    """A statement that a continuous duty is being met, valid from ``start`` to ``until``, both included."""
+
+    party: str
+    obligation: str
+    start: dt.date = attrs.field(converter=_when)
+    until: dt.date = attrs.field(converter=_when)
+    evidence: str = ""
+    by: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if self.until < self.start:
+            raise LedgerError(f"attestation of {self.party} for {self.obligation} ends before it starts")
+
+
+@attrs.frozen(kw_only=True)
+class Waiver:
+    """A duty set aside.
+
+    What falls due from ``start`` to ``until`` (both included) is waived, from the day the waiver was granted on.
+
+    :param granted_by: who granted it; :param why: the reason. Neither may be empty.
+    """
+
+    party: str
+    obligation: str
+    granted_by: str
+    why: str
+    start: dt.date = attrs.field(converter=_when)
+    until: dt.date = attrs.field(converter=_when)
+    granted: dt.date | None = attrs.field(default=None, converter=attrs.converters.optional(_when))
+
+    def __attrs_post_init__(self) -> None:
+        if not self.granted_by.strip() or not self.why.strip():
+            raise LedgerError(f"waiver for {self.party}, {self.obligation}: expected who granted it and why")
+        if self.until < self.start:
+            raise LedgerError(f"waiver for {self.party}, {self.obligation} ends before it starts")
+
+    @property
+    def granted_day(self) -> int:
+        """The day from which it counts: the day it was granted, or else its first."""
+        return to_day(self.granted or self.start)
+
+
+_Entry = TypeVar("_Entry")
+_Key = tuple[str, str]
+
+
+def _indexed(entries: Iterable[_Entry], keys: Iterable[_Key]) -> Mapping[_Key, list[_Entry]]:
+    index: defaultdict[_Key, list[_Entry]] = defaultdict(list)
+    for key, entry in zip(keys, entries, strict=True):
+        index[key].append(entry)
+    return index
+
+
+@attrs.frozen
+class Ledger:
+    """All entries, of any number of parties, in any order: the order never matters.
+
+    Entries are found by party and subject in constant time; the index is built once, at first use.
+
+    >>> ledger = Ledger([Activity(party="m", obligation="o", when="2024-05-20")])
+    >>> len(ledger.activities_of("m", "o")), len(ledger.activities_of("m", "p"))
+    (1, 0)
+    """
+
+    activities: tuple[Activity, ...] = attrs.field(default=(), converter=tuple)
+    measurements: tuple[Measurement, ...] = attrs.field(default=(), converter=tuple)
+    triggers: tuple[Trigger, ...] = attrs.field(default=(), converter=tuple)
+    attestations: tuple[Attestation, ...] = attrs.field(default=(), converter=tuple)
+    waivers: tuple[Waiver, ...] = attrs.field(default=(), converter=tuple)
+
+    def __add__(self, other: Ledger) -> Ledger:
+        """Both ledgers' entries together."""
+        return Ledger(
+            self.activities + other.activities,
+            self.measurements + other.measurements,
+            self.triggers + other.triggers,
+            self.attestations + other.attestations,
+            self.waivers + other.waivers,
+        )
+
+    @cached_property
+    def _activities(self) -> Mapping[_Key, list[Activity]]:
+        return _indexed(self.activities, ((a.party, a.obligation) for a in self.activities))
+
+    @cached_property
+    def _measurements(self) -> Mapping[_Key, list[Measurement]]:
+        return _indexed(self.measurements, ((m.party, m.target) for m in self.measurements))
+
+    @cached_property
+    def _triggers(self) -> Mapping[str, dict[str, list[dt.date]]]:
+        index: defaultdict[str, defaultdict[str, list[dt.date]]] = defaultdict(lambda: defaultdict(list))
+        for trigger in self.triggers:
+            index[trigger.party][trigger.key].append(trigger.when)
+        return index  # type: ignore[return-value]
+
+    @cached_property
+    def _attestations(self) -> Mapping[_Key, list[Attestation]]:
+        return _indexed(self.attestations, ((a.party, a.obligation) for a in self.attestations))
+
+    @cached_property
+    def _waivers(self) -> Mapping[_Key, list[Waiver]]:
+        return _indexed(self.waivers, ((w.party, w.obligation) for w in self.waivers))
+
+    def activities_of(self, party: str, obligation: str) -> list[Activity]:
+        """What the party did for the obligation."""
+        return self._activities.get((party, obligation), [])
+
+    def measurements_of(self, party: str, target: str) -> list[Measurement]:
+        """What was measured of the party's target."""
+        return self._measurements.get((party, target), [])
+
+    def triggers_of(self, party: str) -> dict[str, tuple[dt.date, ...]]:
+        """The party's triggers by key."""
+        return {key: tuple(moments) for key, moments in self._triggers.get(party, {}).items()}
+
+    def attestations_of(self, party: str, obligation: str) -> list[Attestation]:
+        """Attestations of the party's continuous duty."""
+        return self._attestations.get((party, obligation), [])
+
+    def waivers_of(self, party: str, obligation: str) -> list[Waiver]:
+        """Waivers of the party's duty."""
+        return self._waivers.get((party, obligation), [])
