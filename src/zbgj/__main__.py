@@ -1,42 +1,103 @@
-"""``python -m zbgj``: thin verbs for scripts; everything they do is one call of the library."""
+"""``python -m zbgj``: thin verbs for scripts; everything they do is one call of the library.
+
+Exit codes: 0 all is well, 1 something was found, 2 the call or the input is wrong.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from zbgj.loading.plans import parse_toml, read_plan
-from zbgj.loading.problems import DefinitionError
+from zbgj.loading.problems import DefinitionError, Problem
+
+_EXAMPLES = """examples:
+  python -m zbgj check                                 check every definition in the catalogue
+  python -m zbgj check --text page.txt --plan 20       check plan 20 against the public page saved as text
+  python -m zbgj draft city.draft.toml --text city.txt -o definitions
+  python -m zbgj schema > definition.schema.json
+"""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a verb; 0 if all is well, 1 if something was found, 2 if the call or the input is wrong."""
-    cli = argparse.ArgumentParser(prog="python -m zbgj", description="Check and make definition files.")
+    """Run a verb.
+
+    :param arguments: those of the command line by default.
+    """
+    cli = argparse.ArgumentParser(
+        prog="python -m zbgj", description="Check and make definition files.", epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
     verbs = cli.add_subparsers(dest="verb", required=True)
+    check = verbs.add_parser("check", help="check definitions, and with --text their citations against the document")
+    check.add_argument("folder", nargs="*", help="folders of definitions beside those of the library")
+    check.add_argument("--plan", action="append", help="only this plan; may be repeated")
+    check.add_argument("--text", type=Path, help="folder of ID-SLUG.txt files, or any copy of the document as text")
+    check.add_argument("--json", action="store_true", help="print findings as JSON lines")
     draft = verbs.add_parser("draft", help="turn a draft that quotes the text into a definition that cites it")
     draft.add_argument("draft", type=Path, nargs="+", help="draft file; several are joined into one plan")
-    draft.add_argument("--text", type=Path, required=True, help="folder of NN-slug.txt, or one such file")
+    draft.add_argument("--text", type=Path, required=True, help="folder of ID-SLUG.txt files, or one such file")
     draft.add_argument("-o", "--output", type=Path, help="folder for the definition file; without it, only check")
+    verbs.add_parser("schema", help="print the JSON Schema of definition files")
     given = cli.parse_args(arguments)
     try:
-        return _draft(given.draft, given.text, given.output)
-    except DefinitionError as error:
+        match given.verb:
+            case "check":
+                return _check(given.folder, given.plan, given.text, as_json=given.json)
+            case "draft":
+                return _draft(given.draft, given.text, given.output)
+            case _:
+                from zbgj.loading.schema import definition_schema
+
+                print(json.dumps(definition_schema(), ensure_ascii=False, indent=2))
+                return 0
+    except (DefinitionError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
+
+
+def _check(folders: list[str], wanted: list[str] | None, place: Path | None, *, as_json: bool) -> int:
+    from zbgj.catalog import load_catalog
+    from zbgj.text.check import check_text, coverage
+    from zbgj.text.copies import plan_text
+
+    catalog = load_catalog(*folders)
+    found = 0
+    for key in wanted or catalog:
+        if key not in catalog:
+            raise DefinitionError(
+                [Problem("catalogue", key, "", f"there is no such plan; there are {', '.join(catalog)}")]
+            )
+        plan = catalog[key]
+        note = ""
+        if place is not None and plan.fingerprints:
+            text = plan_text(plan, place)
+            if text is None:
+                findings: list[Any] = ["its text is not in the document"]
+            else:
+                findings = list(check_text(plan, text))
+                note = f"; {coverage(plan, text):.0%} of the text cited"
+            found += len(findings)
+            for finding in findings:
+                print(json.dumps({"plan": key, "finding": str(finding)}, ensure_ascii=False) if as_json else finding)
+        if not as_json:
+            print(f"{key} {plan.slug}: {sum(1 for _ in plan.items())} items{note}", flush=True)
+    return 1 if found else 0
 
 
 def _draft(paths: list[Path], where: Path, output: Path | None) -> int:
     from zbgj.loading.write import to_toml
     from zbgj.text.check import check_text, coverage
     from zbgj.text.document import read_plan_text
-    from zbgj.text.draft import resolve_draft
+    from zbgj.text.draft import join_drafts, resolve_draft
 
-    drafts = [parse_toml(path.read_text(encoding="utf-8"), path.name) for path in paths]
-    draft = _joined(drafts)
-    head = draft["plan"]
-    name = f"{head['id']}-{head['slug']}"
-    text = read_plan_text(where / f"{name}.txt" if where.is_dir() else where, head["id"])
+    draft = join_drafts([parse_toml(path.read_text(encoding="utf-8"), path.name) for path in paths])
+    head = draft.get("plan", {})
+    name = f"{head.get('id')}-{head.get('slug')}"
+    text = read_plan_text(where / f"{name}.txt" if where.is_dir() else where, str(head.get("id")))
     data, problems = resolve_draft(draft, text, paths[0].name)
     plan, more = read_plan(data, paths[0].name)
     for problem in (*problems, *more):
@@ -46,26 +107,11 @@ def _draft(paths: list[Path], where: Path, output: Path | None) -> int:
     findings = check_text(plan, text)
     for finding in findings:
         print(finding)
-    print(f"{len(list(plan.items()))} items; {coverage(plan, text):.0%} of the characters cited")
+    print(f"{sum(1 for _ in plan.items())} items; {coverage(plan, text):.0%} of the characters cited")
     if output is not None and not more:
         output.mkdir(parents=True, exist_ok=True)
         (output / f"{name}.toml").write_text(to_toml(data), encoding="utf-8")
     return 1 if findings or more else 0
-
-
-def _joined(drafts: list[dict[str, object]]) -> dict[str, object]:
-    whole = dict(drafts[0])
-    for other in drafts[1:]:
-        head, more = dict(whole["plan"]), other["plan"]  # type: ignore[call-overload]
-        for key in ("remarks_zh", "remarks_en"):
-            remarks = [text for text in (head.get(key), more.get(key)) if text]  # type: ignore[attr-defined]
-            head[key] = ("" if key.endswith("zh") else " ").join(dict.fromkeys(remarks))
-        whole["plan"] = head
-        for key, value in other.items():
-            if isinstance(value, list):
-                mine = list(whole.get(key, []))  # type: ignore[call-overload]
-                whole[key] = mine + [row for row in value if key != "term" or row["key"] not in {t["key"] for t in mine}]
-    return whole
 
 
 if __name__ == "__main__":

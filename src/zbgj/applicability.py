@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import attrs
 
 from zbgj.model.condition import Condition, holds
-from zbgj.model.items import Limit, Target
+from zbgj.model.items import Obligation, Report, Variant
 from zbgj.model.party import PartyKind
+from zbgj.model.plan import SectorPlan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zbgj.model.citation import Citation
-    from zbgj.model.items import Bilingual, Obligation, Report, Variant
+    from zbgj.model.items import Bilingual, Limit, Target
     from zbgj.model.party import Party
-    from zbgj.model.plan import SectorPlan
     from zbgj.schedule.rules import Schedule
 
 __all__ = ["Applied", "applied", "applies"]

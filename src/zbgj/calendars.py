@@ -8,6 +8,7 @@ the plans themselves date and what is published far ahead; statutory holidays co
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import attrs
@@ -15,7 +16,7 @@ import attrs
 from zbgj.days import as_date, interval, to_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     import pendulum
 
@@ -47,7 +48,8 @@ class Event:
 def merged(events: Iterable[Event]) -> tuple[Event, ...]:
     """Events in order; those that overlap or leave no day between them become one.
 
-    >>> [e.name for e in merged([Event("2026-02-18", "2026-02-20", "Losar"), Event("2026-02-15", "2026-02-23", "Spring Festival")])]
+    >>> losar, spring = Event("2026-02-18", "2026-02-20", "Losar"), Event("2026-02-15", "2026-02-23", "Spring Festival")
+    >>> [event.name for event in merged([losar, spring])]
     ['Spring Festival, Losar']
     """
     whole: list[Event] = []
@@ -59,6 +61,10 @@ def merged(events: Iterable[Event]) -> tuple[Event, ...]:
         else:
             whole.append(event)
     return tuple(whole)
+
+
+def _merged_all(given: Mapping[str, Iterable[Event]]) -> dict[str, tuple[Event, ...]]:
+    return {key: merged(events) for key, events in given.items()}
 
 
 @attrs.frozen
@@ -73,10 +79,7 @@ class Calendar:
     ['Losar 2025']
     """
 
-    events: Mapping[str, tuple[Event, ...]] = attrs.field(
-        converter=lambda given: {key: merged(events) for key, events in given.items()},
-        hash=False,
-    )
+    events: Mapping[str, tuple[Event, ...]] = attrs.field(converter=_merged_all, hash=False)
 
     def years(self, key: str) -> range:
         """Years for which the event is known.
@@ -151,7 +154,7 @@ def default_calendar() -> Calendar:
     }
     for key, (name, first, last) in _SEASONS.items():
         events[key] = [Event(dt.date(y, *first), dt.date(y, *last), f"{name} {y}") for y in _YEARS]
-    return Calendar(events)  # type: ignore[arg-type]
+    return Calendar(events)
 
 
 _ONE_DAY = dt.timedelta(days=1)

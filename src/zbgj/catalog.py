@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -81,10 +81,8 @@ class Catalog:
             else:
                 self._entries[entry.id] = [entry]
         elif known is not None:
-            problems.append(
-                Problem(name, "plan", "id", f"{entry.id!r} is defined by {known[0].provenance} already; "
-                        "say replaces or amends if that is meant")  # fmt: skip
-            )
+            twice = f"{entry.id!r} is defined by {known[0].provenance} already; say replaces or amends if that is meant"
+            problems.append(Problem(name, "plan", "id", twice))
         else:
             self._entries[entry.id] = [entry]
 
@@ -126,7 +124,9 @@ class Catalog:
             problems += found
             if plan is None:
                 continue
-            clashes = [item.id for item in plan.items() if origins.get(item.id, entries[0].provenance) != entries[0].provenance]
+            clashes = [
+                item.id for item in plan.items() if origins.get(item.id, entries[0].provenance) != entries[0].provenance
+            ]
             problems += [
                 Problem(str(entry.provenance), item, "id", f"is amended by {origins[item]} already") for item in clashes
             ]
@@ -287,7 +287,7 @@ _LISTS = ("documents", "organs", "phases", "obligations", "reports", "targets", 
 
 def _amended(base: SectorPlan, other: SectorPlan) -> SectorPlan:
     """The base with the other's items added; an item with the same identifier takes the place of the base's."""
-    changes: dict[str, tuple[object, ...]] = {"terms": (*base.terms, *other.terms)}
+    changes: dict[str, Any] = {"terms": (*base.terms, *other.terms)}
     new = {item.id for item in other.items()}
     for name in _LISTS:
         kept = {item.id: item for item in getattr(base, name) if item.id not in new}
@@ -300,9 +300,7 @@ def _amended(base: SectorPlan, other: SectorPlan) -> SectorPlan:
     return attrs.evolve(base, **changes)
 
 
-def load_catalog(
-    *folders: str | os.PathLike[str], builtin_plans: bool = True, packages: bool = True
-) -> Catalog:
+def load_catalog(*folders: str | os.PathLike[str], builtin_plans: bool = True, packages: bool = True) -> Catalog:
     """The catalogue of the region's plans, of installed packages, and of folders, in this order.
 
     Only the heads of the files are read now; a plan is loaded when it is first asked for.
@@ -321,4 +319,3 @@ def load_catalog(
         sources += installed()
     sources += [directory(os.fspath(folder)) for folder in folders]
     return Catalog(sources)
-

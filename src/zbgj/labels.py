@@ -21,7 +21,8 @@ class Labelled(Enum):
     zh: str
     en: str
 
-    def __new__(cls, value: str, zh: str, en: str) -> Self:
+    def __new__(cls, value: str, zh: str = "", en: str = "") -> Self:
+        """Make a member from its identifier and labels."""
         member = object.__new__(cls)
         member._value_ = value
         member.zh = zh

@@ -150,6 +150,10 @@ def _indexed(entries: Iterable[_Entry], keys: Iterable[_Key]) -> Mapping[_Key, l
     return index
 
 
+def _tuple(entries: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(entries)
+
+
 @attrs.frozen
 class Ledger:
     """All entries, of any number of parties, in any order: the order never matters.
@@ -161,11 +165,11 @@ class Ledger:
     (1, 0)
     """
 
-    activities: tuple[Activity, ...] = attrs.field(default=(), converter=tuple)
-    measurements: tuple[Measurement, ...] = attrs.field(default=(), converter=tuple)
-    triggers: tuple[Trigger, ...] = attrs.field(default=(), converter=tuple)
-    attestations: tuple[Attestation, ...] = attrs.field(default=(), converter=tuple)
-    waivers: tuple[Waiver, ...] = attrs.field(default=(), converter=tuple)
+    activities: tuple[Activity, ...] = attrs.field(default=(), converter=_tuple)
+    measurements: tuple[Measurement, ...] = attrs.field(default=(), converter=_tuple)
+    triggers: tuple[Trigger, ...] = attrs.field(default=(), converter=_tuple)
+    attestations: tuple[Attestation, ...] = attrs.field(default=(), converter=_tuple)
+    waivers: tuple[Waiver, ...] = attrs.field(default=(), converter=_tuple)
 
     def __add__(self, other: Ledger) -> Ledger:
         """Both ledgers' entries together."""
@@ -190,7 +194,7 @@ class Ledger:
         index: defaultdict[str, defaultdict[str, list[dt.date]]] = defaultdict(lambda: defaultdict(list))
         for trigger in self.triggers:
             index[trigger.party][trigger.key].append(trigger.when)
-        return index  # type: ignore[return-value]
+        return index
 
     @cached_property
     def _attestations(self) -> Mapping[_Key, list[Attestation]]:

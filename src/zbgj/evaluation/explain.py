@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from zbgj.days import as_date
@@ -14,6 +13,7 @@ from zbgj.schedule.wording import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from zbgj.evaluation.report import DutyReport, PartyReport
     from zbgj.evaluation.targets import TargetReport
@@ -71,11 +71,11 @@ def _duty(report: PartyReport, found: DutyReport, language: str) -> Iterator[str
         yield _say(language, f"  权重 {_number(found.weight)}，不计分", f"  weight {_number(found.weight)}, not scored")
     else:
         counted = sum(1 for judged in found.outcomes if judged.outcome.counts)
+        mean, weight, earned = map(_number, (credit, found.weight, credit * found.weight))
         yield _say(
             language,
-            f"  得分 = {counted} 次的平均 {_number(credit)} × 权重 {_number(found.weight)} = {_number(credit * found.weight)}",
-            f"  credit = mean of {counted} = {_number(credit)}, times weight {_number(found.weight)} "
-            f"= {_number(credit * found.weight)}",
+            f"  得分 = {counted} 次的平均 {mean} × 权重 {weight} = {earned}",
+            f"  credit = mean of {counted} = {mean}, times weight {weight} = {earned}",
         )
 
 

@@ -93,7 +93,9 @@ def judge(
     need = _needed(duty, party)
     if need is None:
         per = duty.obligation.quantity.per if duty.obligation.quantity else ""
-        return (Judged(Outcome.NOT_ASSESSABLE, note_zh=f"缺少数据：{per}", note_en=f"the party gives no number: {per}"),)
+        return (
+            Judged(Outcome.NOT_ASSESSABLE, note_zh=f"缺少数据：{per}", note_en=f"the party gives no number: {per}"),
+        )
     schedule = schedule_under(duty, policy.readings)
     acts = [act for act in ledger.activities_of(party.id, duty.id) if act.day <= as_of]
     acts.sort(key=_order)
@@ -182,9 +184,7 @@ def _dated(
     rest = _count_in_time(owed, tallies, acts, by_share=by_share)
     _count_late(owed, tallies, rest)
     waivers = ledger.waivers_of(party.id, duty.id)
-    return [
-        _judged(occurrence, tally, waivers, as_of, policy) for occurrence, tally in zip(owed, tallies, strict=True)
-    ]
+    return [_judged(occurrence, tally, waivers, as_of, policy) for occurrence, tally in zip(owed, tallies, strict=True)]
 
 
 def _amount(act: Activity, *, by_share: bool) -> Fraction:
@@ -241,7 +241,7 @@ def _count_late(owed: list[Occurrence], tallies: list[_Tally], rest: list[tuple[
                 break
             used = min(amount, tally.lacking)
             tally.late += used
-            amount -= used  # noqa: PLW2901
+            amount -= used
             tally.evidence.append(act)
 
 
@@ -277,13 +277,17 @@ def _standing(
 ) -> Judged:
     """A continuous duty is met if it is attested, or something was done for it not too long ago."""
     if rule.start_day is not None and as_of < rule.start_day:
-        return Judged(Outcome.OPEN, note_zh=f"自{as_date(rule.start_day)}起", note_en=f"from {as_date(rule.start_day)} on")
+        return Judged(
+            Outcome.OPEN, note_zh=f"自{as_date(rule.start_day)}起", note_en=f"from {as_date(rule.start_day)} on"
+        )
     day = as_of if rule.end_day is None else min(as_of, rule.end_day)
     attested = [
         a for a in ledger.attestations_of(party.id, duty.id) if a.start.toordinal() <= day <= a.until.toordinal()
     ]
     if attested:
-        return Judged(Outcome.FULFILLED, None, _ONE, _ONE, evidence=(min(attested, key=lambda a: (str(a.until), str(a))),))
+        return Judged(
+            Outcome.FULFILLED, None, _ONE, _ONE, evidence=(min(attested, key=lambda a: (str(a.until), str(a))),)
+        )
     recent = [act for act in acts if day - policy.activity_validity_days <= act.day <= day]
     if recent:
         return Judged(Outcome.FULFILLED, None, _ONE, _ONE, evidence=(recent[-1],))
@@ -321,5 +325,3 @@ def _rolling(rule: Rolling, duty: Applied, acts: list[Activity], as_of: int, pol
         credit = credit * policy.partial_credit if acts else _ZERO
     return Judged(outcome, occurrence, credit, credit, evidence=tuple(acts), note_zh=f"缺{missing}天",
                   note_en=f"{missing} days not covered")  # fmt: skip
-
-

@@ -90,17 +90,17 @@ class Policy:
     readings: ReadingChoice = ReadingChoice.STRICT
 
     def __attrs_post_init__(self) -> None:
-        wrong = []
-        for name in ("late_credit", "partial_credit"):
-            if not 0 <= getattr(self, name) <= 1:
-                wrong.append(f"{name} is {getattr(self, name)}, expected 0 to 1")
+        shares = {"late_credit": self.late_credit, "partial_credit": self.partial_credit}
+        wrong = [f"{name} is {value}, expected 0 to 1" for name, value in shares.items() if not 0 <= value <= 1]
         if not 0 <= self.veto_cap <= 100:
             wrong.append(f"veto_cap is {self.veto_cap}, expected 0 to 100")
         if self.relevance < 1:
             wrong.append(f"relevance is {self.relevance}, expected 1 or more")
         if self.target_weight < 0 or self.soon_days < 0 or self.activity_validity_days < 0:
             wrong.append("target_weight, soon_days and activity_validity_days must not be negative")
-        wrong += [f"weight of {kind} is {weight}, expected above 0" for kind, weight in self.weights.items() if weight <= 0]
+        wrong += [
+            f"weight of {kind} is {weight}, expected above 0" for kind, weight in self.weights.items() if weight <= 0
+        ]
         if wrong:
             raise PolicyError(f"policy {self.name!r}: " + "; ".join(wrong))
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import attrs
+import pendulum
 
 from zbgj.applicability import Applied, applied, applies
 from zbgj.calendars import Calendar, default_calendar
@@ -19,8 +20,6 @@ from zbgj.schedule.expand import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    import pendulum
 
     from zbgj.catalog import Catalog
     from zbgj.ledger import Ledger
@@ -100,7 +99,9 @@ class PartyReport:
     def vetoes(self) -> list[DutyReport]:
         """Missed duties that cap the score under the policy."""
         themes = self.policy.veto_themes
-        return [d for d in self.duties if themes.intersection(d.duty.obligation.themes) and d.with_outcome(Outcome.MISSED)]
+        return [
+            d for d in self.duties if themes.intersection(d.duty.obligation.themes) and d.with_outcome(Outcome.MISSED)
+        ]
 
     def duty(self, identifier: str) -> DutyReport:
         """The report of one duty.

@@ -8,14 +8,22 @@ import attrs
 
 from zbgj.days import to_day
 from zbgj.labels import Labelled
+from zbgj.ledger import Measurement
+from zbgj.model.items import Limit, Point, Target
+from zbgj.model.plan import SectorPlan
 
 if TYPE_CHECKING:
-    from zbgj.ledger import Measurement
-    from zbgj.model.items import Limit, Point, Target
     from zbgj.model.party import Party
-    from zbgj.model.plan import SectorPlan
 
-__all__ = ["LimitReport", "LimitStanding", "PointReport", "TargetReport", "TargetStanding", "judge_limit", "judge_target"]
+__all__ = [
+    "LimitReport",
+    "LimitStanding",
+    "PointReport",
+    "TargetReport",
+    "TargetStanding",
+    "judge_limit",
+    "judge_target",
+]
 
 
 class TargetStanding(Labelled):

@@ -5,6 +5,8 @@ cattrs coerces by default (5 becomes "5"); here every primitive must already be 
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 from types import UnionType
@@ -21,6 +23,7 @@ from cattrs.errors import (
 )
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
+from zbgj.days import as_date, as_instant
 from zbgj.labels import Labelled
 from zbgj.model.citation import Citation
 from zbgj.model.condition import Condition, condition_text, parse_condition
@@ -127,15 +130,17 @@ def _optional(hook: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     return structure
 
 
-def _tuple_factory(type_: Any, made: Converter) -> Callable[[Any, Any], Any]:
+def _list_factory(type_: Any, made: Converter) -> Callable[[Any, Any], Any]:
+    """Tuples of any length and frozen sets, from lists."""
     element = get_args(type_)[0]
     hook = made.get_structure_hook(element)
+    collect: Callable[[list[Any]], Any] = get_origin(type_)
 
-    def structure(value: Any, _: Any) -> tuple[Any, ...]:
+    def structure(value: Any, _: Any) -> Any:
         if type(value) is not list and type(value) is not tuple:
             raise TypeError(f"expected a list, not {value!r}")
         try:
-            return tuple([hook(one, element) for one in value])
+            return collect([hook(one, element) for one in value])
         except Exception:
             raise _all_wrong(value) from None
 
@@ -153,8 +158,33 @@ def _tuple_factory(type_: Any, made: Converter) -> Callable[[Any, Any], Any]:
     return structure
 
 
+def _renamed(type_: type[Any]) -> dict[str, Any]:
+    return {a.name: override(rename=file_key(a.name)) for a in attrs.fields(type_) if a.name in _SINGULAR}
+
+
+def _is_list(type_: Any) -> bool:
+    return get_origin(type_) in (tuple, frozenset)
+
+
+def _numbers(value: Any, _: Any) -> dict[str, float]:
+    if not isinstance(value, dict):
+        raise TypeError(f"expected a table of numbers, not {value!r}")
+    wrong = [key for key, number in value.items() if type(number) is not int and type(number) is not float]
+    if wrong:
+        raise TypeError(f"expected numbers, but {', '.join(wrong)} is none")
+    return value
+
+
+def _moment(value: Any, _: Any) -> dt.date:
+    """A date or an instant: as TOML has them, or as ISO text."""
+    if isinstance(value, dt.date):
+        return value
+    text = _text(value)
+    return as_instant(text) if "T" in text else as_date(text)
+
+
 def _attrs_factory(type_: type[Any], made: Converter) -> Callable[[Any, Any], Any]:
-    renamed = {a.name: override(rename=file_key(a.name)) for a in attrs.fields(type_) if a.name in _SINGULAR}
+    renamed = _renamed(type_)
     inner = make_dict_structure_fn(
         type_, made, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True, **renamed
     )
@@ -168,8 +198,7 @@ def _attrs_factory(type_: type[Any], made: Converter) -> Callable[[Any, Any], An
 
 
 def _attrs_out(type_: type[Any], made: Converter) -> Callable[[Any], Any]:
-    renamed = {a.name: override(rename=file_key(a.name)) for a in attrs.fields(type_) if a.name in _SINGULAR}
-    return make_dict_unstructure_fn(type_, made, _cattrs_omit_if_default=True, **renamed)
+    return make_dict_unstructure_fn(type_, made, _cattrs_omit_if_default=True, **_renamed(type_))
 
 
 @cache
@@ -178,11 +207,14 @@ def converter() -> Converter:
     made = Converter(forbid_extra_keys=True, detailed_validation=True)
     made.register_structure_hook_factory(attrs.has, _attrs_factory)
     made.register_unstructure_hook_factory(attrs.has, _attrs_out)
-    made.register_structure_hook_factory(lambda t: get_origin(t) is tuple, _tuple_factory)
+    made.register_structure_hook_factory(_is_list, _list_factory)
     made.register_unstructure_hook_factory(
-        lambda t: get_origin(t) is tuple, lambda t: lambda v: [made.unstructure(one, get_args(t)[0]) for one in v]
+        _is_list, lambda t: lambda v: [made.unstructure(one, get_args(t)[0]) for one in v]
     )
-    for type_, hook in ((str, _string), (int, _integer), (float, _number), (bool, _boolean), (Fraction, _fraction)):
+    primitives: tuple[tuple[Any, Callable[[Any, Any], Any]], ...] = (
+        (str, _string), (int, _integer), (float, _number), (bool, _boolean), (Fraction, _fraction),
+    )  # fmt: skip
+    for type_, hook in primitives:
         made.register_structure_hook(type_, hook)
         made.register_structure_hook(type_ | None, _optional(hook))
     made.register_structure_hook_func(lambda t: isinstance(t, type) and issubclass(t, Labelled), _enum)
@@ -191,10 +223,18 @@ def converter() -> Converter:
     made.register_unstructure_hook_func(is_schedule, lambda v: None if v is None else to_text(v))
     made.register_structure_hook_func(is_condition, _optional(_through(parse_condition)))
     made.register_unstructure_hook_func(is_condition, lambda v: None if v is None else condition_text(v))
-    for type_, read in ((Actor, Actor.parse), (Citation, Citation.parse), (Point, Point.parse)):
+    texts: tuple[tuple[Any, Callable[[str], Any]], ...] = (
+        (Actor, Actor.parse), (Citation, Citation.parse), (Point, Point.parse),
+    )  # fmt: skip
+    for type_, read in texts:
         made.register_structure_hook(type_, _through(read))
         made.register_unstructure_hook(type_, str)
     made.register_structure_hook(Window, _window)
+    made.register_structure_hook_func(lambda t: get_origin(t) is Mapping, _numbers)
+    made.register_structure_hook(dt.date, _moment)
+    made.register_structure_hook(dt.date | None, _optional(_moment))
+    made.register_unstructure_hook(dt.date, lambda day: day.isoformat())
+    made.register_unstructure_hook(dt.date | None, lambda day: None if day is None else day.isoformat())
     made.register_unstructure_hook(Window, lambda w: span_text(w.first_day, w.last_day))
     made.register_unstructure_hook(Fraction, str)
     made.register_unstructure_hook(Fraction | None, lambda v: None if v is None else str(v))
@@ -232,5 +272,3 @@ def _place(error: BaseException, field: str) -> str:
 
 def _join(field: str, key: str) -> str:
     return f"{field}.{key}" if field else key
-
-

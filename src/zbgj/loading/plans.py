@@ -136,8 +136,10 @@ def read_plan(
     """The plan, if it can be built at all, and all problems."""
     problems: list[Problem] = []
     allowed = {"format", "plan", "text", *(key for key, _, _ in SECTIONS)}
-    for key in sorted(data.keys() - allowed):
-        problems.append(Problem(file, "", key, f"unknown key; expected one of: {', '.join(sorted(allowed))}"))
+    expected = ", ".join(sorted(allowed))
+    problems += [
+        Problem(file, "", key, f"unknown key; expected one of: {expected}") for key in sorted(data.keys() - allowed)
+    ]
     if data.get("format") != FORMAT:
         problems.append(Problem(file, "", "format", f"is {data.get('format')!r}; this version reads format {FORMAT}"))
     parts = {attribute: _section(data, key, type_, file, problems) for key, type_, attribute in SECTIONS}
@@ -147,7 +149,9 @@ def read_plan(
     return plan, problems
 
 
-def _section(data: Mapping[str, Any], key: str, type_: type[Any], file: str, problems: list[Problem]) -> tuple[Any, ...]:
+def _section(
+    data: Mapping[str, Any], key: str, type_: type[Any], file: str, problems: list[Problem]
+) -> tuple[Any, ...]:
     rows = data.get(key, [])
     if not isinstance(rows, list):
         problems.append(Problem(file, "", key, f"expected [[{key}]] tables"))
@@ -164,9 +168,7 @@ def _section(data: Mapping[str, Any], key: str, type_: type[Any], file: str, pro
     return tuple(found)
 
 
-def _plan(
-    data: Mapping[str, Any], parts: Mapping[str, tuple[Any, ...]], file: str, problems: list[Problem]
-) -> SectorPlan | None:
+def _plan(data: Mapping[str, Any], parts: Mapping[str, Any], file: str, problems: list[Problem]) -> SectorPlan | None:
     try:
         head = converter().structure(data.get("plan", {}), PlanHead)
     except Exception as error:
@@ -181,7 +183,9 @@ def _plan(
     values = attrs.asdict(head)
     del values["replaces"], values["amends"]
     effective = values.pop("effective")
-    given = {key: value for key, value in values.items() if key not in ("sector", "scope", "status", "horizon")}
+    given: dict[str, Any] = {
+        key: value for key, value in values.items() if key not in ("sector", "scope", "status", "horizon")
+    }
     for key in ("sector", "scope", "status", "horizon"):
         try:
             given[key] = converter().structure(values[key], _TYPES[key])

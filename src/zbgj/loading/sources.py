@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from importlib.metadata import entry_points
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,6 @@ from zbgj.loading.problems import DefinitionError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from importlib.resources.abc import Traversable
 
 __all__ = ["ENTRY_POINTS", "Provenance", "Source", "builtin", "directory", "installed"]
 

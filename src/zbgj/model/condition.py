@@ -130,9 +130,7 @@ class AnyOf:
     conditions: tuple[Condition, ...]
 
 
-Condition: TypeAlias = (
-    Anyone | IsKind | IsLevel | InSector | HasTag | InPlace | Number | Not | AllOf | AnyOf
-)
+Condition: TypeAlias = Anyone | IsKind | IsLevel | InSector | HasTag | InPlace | Number | Not | AllOf | AnyOf
 
 
 def holds(condition: Condition, party: Party) -> bool | None:

@@ -220,7 +220,7 @@ class Cited:
             raise ItemError(f"id {self.id!r}: expected PLAN-CLAUSE-SLUG, such as '09-2.5.1-principal-check'")
         if not self.cite:
             raise ItemError(f"{self.id} cites nothing; expected one citation or more")
-        plan, path, _ = match.groups()
+        path = match.group(2)
         if dotted(self.cite[0].clause) != path:
             raise ItemError(f"id {self.id!r}: its clause {path} is not that of its first citation, "
                             f"{self.cite[0].clause} ({dotted(self.cite[0].clause)})")  # fmt: skip
@@ -311,7 +311,7 @@ class Duty(Stated):
     def _check_duty(self) -> None:
         self._check_statement()
         if not self.who:
-            raise ItemError(f"{self.id} has no performer; expected who = [\"enterprise\"] or another actor")
+            raise ItemError(f'{self.id} has no performer; expected who = ["enterprise"] or another actor')
         if self.share is not None and not 0 < self.share <= 1:
             raise ItemError(f"{self.id}: share {self.share} must lie above 0 and be at most 1")
         if isinstance(self.schedule, Continuous) and self.share is not None:
@@ -411,7 +411,7 @@ class Target(Stated):
     def __attrs_post_init__(self) -> None:
         self._check_statement()
         if not self.points:
-            raise ItemError(f"{self.id} has no point; expected points = [\"2026-12-31: 80\"]")
+            raise ItemError(f'{self.id} has no point; expected points = ["2026-12-31: 80"]')
         days = [point.day for point in self.points]
         if days != sorted(set(days)):
             raise ItemError(f"{self.id}: points must lie on different days, in order")

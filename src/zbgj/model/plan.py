@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import attrs
@@ -10,6 +9,7 @@ import attrs
 from zbgj.days import as_date, to_day
 from zbgj.labels import Labelled
 from zbgj.model.citation import dotted
+from zbgj.model.condition import Condition
 from zbgj.model.items import (
     Bilingual,
     Document,
@@ -26,17 +26,21 @@ from zbgj.model.items import (
     Term,
     Window,
 )
+from zbgj.model.sector import Sector
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pendulum
 
-    from zbgj.model.condition import Condition
-    from zbgj.model.sector import Sector
 
 __all__ = ["PlanStatus", "SectorPlan"]
 
 #: The day the region's plans were printed: duties run from it where a plan gives no date of its own.
 PRINTED = to_day("2024-04-08")
+
+#: The time of the three-year action.
+ACTION = Window(to_day("2024-01-01"), to_day("2026-12-31"))
 
 
 class PlanStatus(Labelled):
@@ -74,7 +78,7 @@ class SectorPlan:
     issuer_en: str = ""
     status: PlanStatus = PlanStatus.PUBLISHED
     effective_day: int = attrs.field(default=PRINTED, converter=to_day)
-    horizon: Window = Window(to_day("2024-01-01"), to_day("2026-12-31"))
+    horizon: Window = ACTION
     remarks_zh: str = ""
     remarks_en: str = ""
     fingerprints: tuple[str, ...] = ()

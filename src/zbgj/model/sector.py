@@ -15,12 +15,20 @@ class Sector(Labelled):
     """
 
     EDUCATION = ("education", "教育", "education")
-    INDUSTRY_AND_INFORMATION_TECHNOLOGY = ("industry-and-information-technology", "工业和信息化", "industry and information technology")
+    INDUSTRY_AND_INFORMATION_TECHNOLOGY = (
+        "industry-and-information-technology",
+        "工业和信息化",
+        "industry and information technology",
+    )
     PUBLIC_SECURITY = ("public-security", "公安", "public security")
     CIVIL_AFFAIRS = ("civil-affairs", "民政", "civil affairs")
     NATURAL_RESOURCES = ("natural-resources", "自然资源", "natural resources")
     ECOLOGY_AND_ENVIRONMENT = ("ecology-and-environment", "生态环境", "ecology and environment")
-    HOUSING_AND_URBAN_RURAL_DEVELOPMENT = ("housing-and-urban-rural-development", "住建城乡建设", "housing and urban-rural development")
+    HOUSING_AND_URBAN_RURAL_DEVELOPMENT = (
+        "housing-and-urban-rural-development",
+        "住建城乡建设",
+        "housing and urban-rural development",
+    )
     TRANSPORT = ("transport", "交通运输", "transport")
     WATER_RESOURCES = ("water-resources", "水利", "water resources")
     AGRICULTURE_AND_RURAL_AFFAIRS = ("agriculture-and-rural-affairs", "农业农村", "agriculture and rural affairs")

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from zbgj._lazy import attach
 
 if TYPE_CHECKING:
-    from zbgj.schedule.order import Covers as Covers
-    from zbgj.schedule.order import covers as covers
-    from zbgj.schedule.wording import describe as describe
     from zbgj.schedule.expand import Occurrence as Occurrence
     from zbgj.schedule.expand import Surroundings as Surroundings
     from zbgj.schedule.expand import iter_occurrences as iter_occurrences
     from zbgj.schedule.expand import last_deadline as last_deadline
     from zbgj.schedule.expand import next_deadline as next_deadline
     from zbgj.schedule.expand import occurrences as occurrences
+    from zbgj.schedule.order import Covers as Covers
+    from zbgj.schedule.order import covers as covers
+    from zbgj.schedule.rules import LAST as LAST
     from zbgj.schedule.rules import AfterTrigger as AfterTrigger
     from zbgj.schedule.rules import BeforeEvent as BeforeEvent
     from zbgj.schedule.rules import BeforeTrigger as BeforeTrigger
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from zbgj.schedule.rules import DuringEvent as DuringEvent
     from zbgj.schedule.rules import EachBy as EachBy
     from zbgj.schedule.rules import Every as Every
-    from zbgj.schedule.rules import LAST as LAST
     from zbgj.schedule.rules import Once as Once
     from zbgj.schedule.rules import Period as Period
     from zbgj.schedule.rules import Rolling as Rolling
@@ -38,34 +37,38 @@ if TYPE_CHECKING:
     from zbgj.schedule.text import parse as parse
     from zbgj.schedule.text import parse_span as parse_span
     from zbgj.schedule.text import to_text as to_text
+    from zbgj.schedule.wording import describe as describe
 
-__getattr__, __dir__, __all__ = attach(__name__, {
-    "AfterTrigger": "rules",
-    "BeforeEvent": "rules",
-    "BeforeTrigger": "rules",
-    "Continuous": "rules",
-    "Covers": "order",
-    "DuringEvent": "rules",
-    "EachBy": "rules",
-    "Every": "rules",
-    "LAST": "rules",
-    "Occurrence": "expand",
-    "Once": "rules",
-    "Period": "rules",
-    "Rolling": "rules",
-    "Rule": "rules",
-    "Schedule": "rules",
-    "ScheduleError": "rules",
-    "Sequence": "rules",
-    "Surroundings": "expand",
-    "Unit": "rules",
-    "covers": "order",
-    "describe": "wording",
-    "iter_occurrences": "expand",
-    "last_deadline": "expand",
-    "next_deadline": "expand",
-    "occurrences": "expand",
-    "parse": "text",
-    "parse_span": "text",
-    "to_text": "text",
-})
+__getattr__, __dir__, __all__ = attach(
+    __name__,
+    {
+        "AfterTrigger": "rules",
+        "BeforeEvent": "rules",
+        "BeforeTrigger": "rules",
+        "Continuous": "rules",
+        "Covers": "order",
+        "DuringEvent": "rules",
+        "EachBy": "rules",
+        "Every": "rules",
+        "LAST": "rules",
+        "Occurrence": "expand",
+        "Once": "rules",
+        "Period": "rules",
+        "Rolling": "rules",
+        "Rule": "rules",
+        "Schedule": "rules",
+        "ScheduleError": "rules",
+        "Sequence": "rules",
+        "Surroundings": "expand",
+        "Unit": "rules",
+        "covers": "order",
+        "describe": "wording",
+        "iter_occurrences": "expand",
+        "last_deadline": "expand",
+        "next_deadline": "expand",
+        "occurrences": "expand",
+        "parse": "text",
+        "parse_span": "text",
+        "to_text": "text",
+    },
+)

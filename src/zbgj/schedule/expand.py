@@ -7,12 +7,14 @@ duty cost a few microseconds; :mod:`pendulum` appears only when a date is asked 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import partial
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
+from zbgj.calendars import Calendar
 from zbgj.days import (
     FIRST_DAY,
     LAST_DAY,
@@ -46,11 +48,10 @@ from zbgj.schedule.rules import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     import pendulum
 
-    from zbgj.calendars import Calendar
     from zbgj.days import DateLike
 
 __all__ = ["Occurrence", "Surroundings", "iter_occurrences", "last_deadline", "next_deadline", "occurrences"]
@@ -370,9 +371,7 @@ def _events(rule: BeforeEvent | DuringEvent, surroundings: Surroundings) -> Any:
     return surroundings.calendar.of(rule.event)
 
 
-def _around(
-    rule: BeforeEvent | DuringEvent, first: int, last: int, surroundings: Surroundings
-) -> list[Occurrence]:
+def _around(rule: BeforeEvent | DuringEvent, first: int, last: int, surroundings: Surroundings) -> list[Occurrence]:
     found = []
     events = _events(rule, surroundings)
     if isinstance(rule, DuringEvent):

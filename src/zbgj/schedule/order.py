@@ -113,7 +113,7 @@ def _covers_part(a: Schedule, b: Rule, first: int, last: int) -> Covers:
 
 
 def _only_if_yes(answer: Covers) -> Covers:
-    return answer if answer else Covers.UNKNOWN
+    return answer or Covers.UNKNOWN
 
 
 # --- dated rules ------------------------------------------------------------------------------------------------
@@ -216,9 +216,7 @@ def _rolling_covers(parts: tuple[Rule, ...], b: _Dated, first: int, last: int) -
     return Covers.YES
 
 
-def _covers_rolling(
-    parts: tuple[Rule, ...], dated: tuple[_Dated, ...], b: Rolling, first: int, last: int
-) -> Covers:
+def _covers_rolling(parts: tuple[Rule, ...], dated: tuple[_Dated, ...], b: Rolling, first: int, last: int) -> Covers:
     for part in parts:
         if isinstance(part, Rolling) and part.first_day <= b.first_day:
             same = part.unit is b.unit and part.amount <= b.amount

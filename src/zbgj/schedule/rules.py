@@ -19,8 +19,22 @@ if TYPE_CHECKING:
     import pendulum
 
 __all__ = [
-    "AfterTrigger", "BeforeEvent", "BeforeTrigger", "Continuous", "DuringEvent", "EachBy", "Every", "LAST",
-    "Once", "Period", "Rolling", "Rule", "Schedule", "ScheduleError", "Sequence", "Unit",
+    "LAST",
+    "AfterTrigger",
+    "BeforeEvent",
+    "BeforeTrigger",
+    "Continuous",
+    "DuringEvent",
+    "EachBy",
+    "Every",
+    "Once",
+    "Period",
+    "Rolling",
+    "Rule",
+    "Schedule",
+    "ScheduleError",
+    "Sequence",
+    "Unit",
 ]  # fmt: skip
 
 
@@ -77,12 +91,12 @@ def _day(value: Any) -> Any:
     return None if value is None else to_day(value)
 
 
-def _positive(instance: Any, attribute: attrs.Attribute[int], value: int) -> None:
+def _positive(_: Any, attribute: attrs.Attribute[int], value: int) -> None:
     if value < 1:
         raise ScheduleError(f"{attribute.name} is {value}, but must be 1 or more")
 
 
-def _slug(instance: Any, attribute: attrs.Attribute[str], value: str) -> None:
+def _slug(_: Any, attribute: attrs.Attribute[str], value: str) -> None:
     if not value or not value.replace("-", "").isalnum() or not value.isascii() or value != value.lower():
         raise ScheduleError(f"{attribute.name} is {value!r}, but must be a key like 'flood-season'")
 
@@ -295,7 +309,7 @@ class Sequence:
             if end is not None:
                 first = start_of(part)
                 last = end_of(part)
-                if first is not None and first <= end or last is not None and last <= end:
+                if (first is not None and first <= end) or (last is not None and last <= end):
                     raise ScheduleError(f"part {number} must begin after {as_date(end)}, when part {number - 1} ends")
             end = end_of(part)
             if end is None and number < len(self.parts):
@@ -339,7 +353,7 @@ def _chained(schedule: Sequence) -> tuple[Rule, ...]:
     end: int | None = None
     for part in schedule.parts:
         if end is not None and isinstance(part, Once | Every | EachBy | Continuous) and part.start_day is None:
-            part = attrs.evolve(part, start_day=end + 1)  # noqa: PLW2901
+            part = attrs.evolve(part, start_day=end + 1)
         parts.append(part)
         end = end_of(part)
     return tuple(parts)

@@ -106,7 +106,7 @@ def _build(name: str, given: dict[str, str | None]) -> Rule:
     times = int(given.get("times") or 1)
     key = given.get("key") or ""
     start, end = given.get("start"), given.get("end")
-    period = Period(given["period"]) if given.get("period") else Period.YEAR
+    period = Period(given.get("period") or "year")
     amount, unit = given.get("amount"), given.get("unit")
     match name:
         case "every":
@@ -126,11 +126,11 @@ def _build(name: str, given: dict[str, str | None]) -> Rule:
         case "after":
             if given["once"]:
                 return AfterTrigger(key, None, None, times)
-            return AfterTrigger(key, int(amount or 0), Unit(unit), times)
+            return AfterTrigger(key, int(amount or 0), Unit(unit or ""), times)
         case "before":
             return BeforeTrigger(key, times)
         case "rolling":
-            return Rolling(int(amount or 0), Unit(unit), start)
+            return Rolling(int(amount or 0), Unit(unit or ""), start)
         case _:
             return Continuous(start, end)
 

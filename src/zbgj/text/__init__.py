@@ -1,0 +1,1 @@
+"""Working with the text of the plans: paragraphs, clauses, quotes, and checking definitions against it."""

@@ -25,7 +25,9 @@ class FindingKind(Labelled):
     NO_SUCH_TEXT = ("no-such-text", "引文不符", "the cited stretch is not in the text")
     WRONG_CLAUSE = ("wrong-clause", "条款不符", "the clause is not the one of the cited stretch")
     UNCITED_PARAGRAPH = ("uncited-paragraph", "段落无人引用", "no item cites this paragraph")
-    UNCITED_EXPRESSION = ("uncited-expression", "时间或数量表述无人引用", "no item cites this expression of time or number")
+    UNCITED_EXPRESSION = (
+        "uncited-expression", "时间或数量表述无人引用", "no item cites this expression of time or number",
+    )  # fmt: skip
 
 
 @attrs.frozen
@@ -66,7 +68,7 @@ _PATTERNS = (
     rf"(?:不(?:少|低|多|超|得有|得超)[于过]?|至少|至多|最多|超过|大于|小于|达到|以上)\s*{_N}(?:\.\d+)?\s*[%‰次家户名人个场处座项轮米级]?",
     r"\d+(?:\.\d+)?\s*[%‰]",
     rf"{_N}分之{_N}",
-    rf"(?:[1-9]\d*)\s*(?:次|家|户|名|人|个|场|处|座|项|轮|米|公里|吨|万吨|级|倍)",
+    r"(?:[1-9]\d*)\s*(?:次|家|户|名|人|个|场|处|座|项|轮|米|公里|吨|万吨|级|倍)",
     r"[一两]次(?:性)?",
     # seasons and occasions
     r"汛期?前|主汛期|节(?:假日)?前|春耕春播|三秋|第一时间",

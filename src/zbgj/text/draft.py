@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from zbgj.text.document import PlanText
 
-__all__ = ["resolve_draft"]
+__all__ = ["join_drafts", "resolve_draft"]
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _RESPONSIBLE = ("units", "lead", "supporting")
@@ -43,6 +43,23 @@ def resolve_draft(draft: Mapping[str, Any], text: PlanText, file: str) -> tuple[
     data["plan"] = {key: value for key, value in head.items() if value != ""}
     data["text"] = {"paragraphs": [str(fingerprint) for fingerprint in text.fingerprints()]}
     return data, problems
+
+
+def join_drafts(drafts: list[dict[str, Any]]) -> dict[str, Any]:
+    """Several drafts of one plan as one: tables one after another, terms once, remarks joined."""
+    whole = dict(drafts[0])
+    for other in drafts[1:]:
+        head, more = dict(whole["plan"]), other["plan"]
+        for key in ("remarks_zh", "remarks_en"):
+            remarks = [text for text in (head.get(key), more.get(key)) if text]
+            head[key] = ("" if key.endswith("zh") else " ").join(dict.fromkeys(remarks))
+        whole["plan"] = head
+        for key, value in other.items():
+            if isinstance(value, list):
+                mine = list(whole.get(key, []))
+                terms = {row["key"] for row in mine} if key == "term" else set()
+                whole[key] = mine + [row for row in value if row.get("key") not in terms]
+    return whole
 
 
 _KEYS = frozenset(key for key, _, _ in SECTIONS)

@@ -1,0 +1,142 @@
+"""Reading parties and ledgers from files, strictly, with every problem at once."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zbgj.ledger import Activity, Attestation, Ledger, Measurement, Trigger, Waiver
+from zbgj.loading.converter import converter, explain
+from zbgj.loading.plans import parse_toml
+from zbgj.loading.problems import DefinitionError, Problem
+from zbgj.model.party import Party
+
+if TYPE_CHECKING:
+    import os
+
+    from zbgj.catalog import Catalog
+
+__all__ = ["ledger_data", "read_ledger", "read_parties"]
+
+_ENTRIES: tuple[tuple[str, type[Any], str], ...] = (
+    ("activity", Activity, "activities"),
+    ("measurement", Measurement, "measurements"),
+    ("trigger", Trigger, "triggers"),
+    ("attestation", Attestation, "attestations"),
+    ("waiver", Waiver, "waivers"),
+)
+
+
+def read_parties(path: str | os.PathLike[str]) -> tuple[Party, ...]:
+    """The parties in a TOML or JSON file: ``[[party]]`` tables.
+
+    :raises DefinitionError: with every problem found.
+    """
+    file = Path(path)
+    data = _data(file)
+    problems: list[Problem] = []
+    _only(data, {"party"}, file.name, problems)
+    parties = _rows(data, "party", Party, file.name, problems)
+    seen: set[str] = set()
+    for party in parties:
+        if party.id in seen:
+            problems.append(Problem(file.name, party.id, "id", "stands twice; identifiers must be unique"))
+        seen.add(party.id)
+    if problems:
+        raise DefinitionError(problems)
+    return tuple(parties)
+
+
+def read_ledger(*paths: str | os.PathLike[str], catalog: Catalog | None = None) -> Ledger:
+    """The ledger in TOML or JSON files, taken together.
+
+    The files hold ``[[activity]]``, ``[[measurement]]``, ``[[trigger]]``, ``[[attestation]]`` and ``[[waiver]]``
+    tables whose keys are the attributes of the classes of these names.
+
+    :param catalog: if given, every obligation and target named must be in it.
+    :raises DefinitionError: with every problem found in all files.
+    """
+    problems: list[Problem] = []
+    found: dict[str, list[Any]] = {attribute: [] for _, _, attribute in _ENTRIES}
+    for path in map(Path, paths):
+        data = _data(path)
+        _only(data, {key for key, _, _ in _ENTRIES}, path.name, problems)
+        for key, type_, attribute in _ENTRIES:
+            entries = _rows(data, key, type_, path.name, problems)
+            found[attribute] += entries
+            if catalog is not None:
+                problems += _unknown(entries, key, path.name, catalog)
+    if problems:
+        raise DefinitionError(problems)
+    return Ledger(**{attribute: tuple(entries) for attribute, entries in found.items()})
+
+
+def ledger_data(ledger: Ledger) -> dict[str, list[dict[str, Any]]]:
+    """The ledger as plain data: what :func:`read_ledger` reads from a JSON file."""
+    unstructure = converter().unstructure
+    return {
+        key: [unstructure(entry) for entry in getattr(ledger, attribute)]
+        for key, _, attribute in _ENTRIES
+        if getattr(ledger, attribute)
+    }
+
+
+def _data(path: Path) -> dict[str, Any]:
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".json":
+        return parse_toml(text, path.name)
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise DefinitionError([Problem(path.name, "", "", f"not valid JSON: {error}")]) from None
+    if not isinstance(data, dict):
+        raise DefinitionError([Problem(path.name, "", "", "expected an object at the top")])
+    return data
+
+
+def _only(data: dict[str, Any], allowed: set[str], file: str, problems: list[Problem]) -> None:
+    expected = ", ".join(sorted(allowed))
+    problems += [
+        Problem(file, "", key, f"unknown key; expected one of: {expected}") for key in sorted(data.keys() - allowed)
+    ]
+
+
+def _rows(data: dict[str, Any], key: str, type_: type[Any], file: str, problems: list[Problem]) -> list[Any]:
+    rows = data.get(key, [])
+    if not isinstance(rows, list):
+        problems.append(Problem(file, "", key, f"expected [[{key}]] tables"))
+        return []
+    structure = converter().get_structure_hook(type_)
+    found = []
+    for number, row in enumerate(rows, 1):
+        try:
+            found.append(structure(row, type_))
+        except Exception as error:
+            problems += [Problem(file, f"{key} {number}", field, message) for field, message in explain(error)]
+    return found
+
+
+def _unknown(entries: list[Any], key: str, file: str, catalog: Catalog) -> list[Problem]:
+    field = {"measurement": "target", "trigger": ""}.get(key, "obligation")
+    if not field:
+        return []
+    problems = []
+    known: dict[str, bool] = {}
+    for number, entry in enumerate(entries, 1):
+        identifier = getattr(entry, field)
+        if identifier not in known:
+            known[identifier] = _exists(identifier, catalog)
+        if not known[identifier]:
+            problems.append(
+                Problem(file, f"{key} {number}", field, f"there is no item {identifier!r} in the catalogue")
+            )
+    return problems
+
+
+def _exists(identifier: str, catalog: Catalog) -> bool:
+    try:
+        catalog.item(identifier)
+    except KeyError:
+        return False
+    return True
