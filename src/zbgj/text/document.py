@@ -231,7 +231,8 @@ def find_plan(document: str, plan: str, title: str, fingerprints: Iterable[Finge
     differs comes back empty.
     """
     wanted = tuple(fingerprints)
-    flattened, title = flat(document), flat(title)
+    flattened = flat(document)
+    title = flat(title)[: wanted[0].length]  # a title over two lines may be torn apart
     best: list[str] = []
     hits = 1  # the title alone is no copy of the plan
     start = flattened.find(title)
