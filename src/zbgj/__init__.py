@@ -20,8 +20,29 @@ if TYPE_CHECKING:
     from zbgj.catalog import Catalog as Catalog
     from zbgj.catalog import load_catalog as load_catalog
     from zbgj.days import interval as interval
+    from zbgj.due import Deadline as Deadline
+    from zbgj.due import deadlines as deadlines
+    from zbgj.evaluation.outcomes import Outcome as Outcome
+    from zbgj.evaluation.policy import Policy as Policy
+    from zbgj.evaluation.policy import ReadingChoice as ReadingChoice
+    from zbgj.evaluation.report import DutyReport as DutyReport
+    from zbgj.evaluation.report import PartyReport as PartyReport
+    from zbgj.evaluation.report import evaluate as evaluate
+    from zbgj.evaluation.score import Score as Score
+    from zbgj.evaluation.targets import LimitStanding as LimitStanding
+    from zbgj.evaluation.targets import TargetStanding as TargetStanding
+    from zbgj.ledger import Activity as Activity
+    from zbgj.ledger import Attestation as Attestation
+    from zbgj.ledger import Ledger as Ledger
+    from zbgj.ledger import Measurement as Measurement
+    from zbgj.ledger import Trigger as Trigger
+    from zbgj.ledger import Waiver as Waiver
+    from zbgj.loading.ledgers import ledger_data as ledger_data
+    from zbgj.loading.ledgers import read_ledger as read_ledger
+    from zbgj.loading.ledgers import read_parties as read_parties
     from zbgj.loading.problems import DefinitionError as DefinitionError
     from zbgj.loading.problems import Problem as Problem
+    from zbgj.loading.schema import definition_schema as definition_schema
     from zbgj.model.citation import Citation as Citation
     from zbgj.model.condition import holds as holds
     from zbgj.model.condition import parse_condition as parse_condition
@@ -34,6 +55,7 @@ if TYPE_CHECKING:
     from zbgj.model.items import Reading as Reading
     from zbgj.model.items import Report as Report
     from zbgj.model.items import Target as Target
+    from zbgj.model.items import Variant as Variant
     from zbgj.model.party import Actor as Actor
     from zbgj.model.party import Level as Level
     from zbgj.model.party import Party as Party
@@ -45,35 +67,57 @@ if TYPE_CHECKING:
 __getattr__, __dir__, __all__ = attach(
     __name__,
     {
+        "Activity": "ledger",
         "Actor": "model.party",
         "Applied": "applicability",
+        "Attestation": "ledger",
         "Bilingual": "model.items",
         "Calendar": "calendars",
         "Catalog": "catalog",
         "Citation": "model.citation",
+        "Deadline": "due",
         "DefinitionError": "loading.problems",
         "Document": "model.items",
+        "DutyReport": "evaluation.report",
         "Event": "calendars",
+        "Ledger": "ledger",
         "Level": "model.party",
         "Limit": "model.items",
+        "LimitStanding": "evaluation.targets",
+        "Measurement": "ledger",
         "Obligation": "model.items",
         "ObligationKind": "model.items",
+        "Outcome": "evaluation.outcomes",
         "Party": "model.party",
         "PartyKind": "model.party",
+        "PartyReport": "evaluation.report",
         "Phase": "model.items",
+        "Policy": "evaluation.policy",
         "Problem": "loading.problems",
         "Reading": "model.items",
+        "ReadingChoice": "evaluation.policy",
         "Report": "model.items",
         "Role": "model.party",
+        "Score": "evaluation.score",
         "Sector": "model.sector",
         "SectorPlan": "model.plan",
         "Target": "model.items",
+        "TargetStanding": "evaluation.targets",
+        "Trigger": "ledger",
+        "Variant": "model.items",
+        "Waiver": "ledger",
         "__version__": "_version",
+        "deadlines": "due",
         "default_calendar": "calendars",
+        "definition_schema": "loading.schema",
+        "evaluate": "evaluation.report",
         "holds": "model.condition",
         "interval": "days",
+        "ledger_data": "loading.ledgers",
         "load_catalog": "catalog",
         "parse_condition": "model.condition",
+        "read_ledger": "loading.ledgers",
+        "read_parties": "loading.ledgers",
         "with_holidays": "calendars",
     },
 )

@@ -80,13 +80,22 @@ def schedule_under(duty: Applied, choice: ReadingChoice) -> Schedule:
 
 
 def judge(
-    duty: Applied, party: Party, ledger: Ledger, as_of: int, policy: Policy, surroundings: Surroundings
+    duty: Applied,
+    party: Party,
+    ledger: Ledger,
+    as_of: int,
+    policy: Policy,
+    surroundings: Surroundings,
+    owed_from: int | None = None,
 ) -> tuple[Judged, ...]:
     """The outcomes of all occurrences of a duty within its plan's horizon, in order.
 
     :param as_of: day number; nothing recorded for a later day counts.
     :param surroundings: the calendar and the party's triggers.
+    :param owed_from: recurring duties are owed from the period that holds this day; by default the day the plan takes
+        effect.
     """
+    owed_from = duty.plan.effective_day if owed_from is None else owed_from
     if duty.undecided:
         return (Judged(Outcome.NOT_ASSESSABLE, note_zh="缺少判断是否适用所需的数据",
                        note_en="the party gives no number to decide whether it applies"),)  # fmt: skip
@@ -105,9 +114,9 @@ def judge(
             case Continuous():
                 found.append(_standing(part, duty, party, ledger, acts, as_of, policy))
             case Rolling():
-                found.append(_rolling(part, duty, acts, as_of, policy))
+                found.append(_rolling(part, owed_from, acts, as_of, policy))
     try:
-        owed = _owed(schedule, duty, surroundings)
+        owed = _owed(schedule, duty, owed_from, surroundings)
     except CalendarError as error:
         return (*found, Judged(Outcome.NOT_ASSESSABLE, note_zh=f"日历缺少所需事件：{error}", note_en=str(error)))
     dated = _dated(owed, need, acts, duty, party, ledger, as_of, policy)
@@ -134,10 +143,9 @@ def _needed(duty: Applied, party: Party) -> Fraction | None:
     return None if number is None else Fraction(obligation.quantity.amount) * Fraction(number)
 
 
-def _owed(schedule: Schedule, duty: Applied, surroundings: Surroundings) -> list[Occurrence]:
+def _owed(schedule: Schedule, duty: Applied, first: int, surroundings: Surroundings) -> list[Occurrence]:
     """What falls due from the period in which the plan takes effect to the plan's horizon."""
-    plan = duty.plan
-    first, last = plan.effective_day, plan.horizon.last_day
+    last = duty.plan.horizon.last_day
     found: list[Occurrence] = []
     for part in parts_of(schedule):
         if isinstance(part, Continuous | Rolling):
@@ -247,21 +255,21 @@ def _count_late(owed: list[Occurrence], tallies: list[_Tally], rest: list[tuple[
 
 def _judged(occurrence: Occurrence, tally: _Tally, waivers: list[Waiver], as_of: int, policy: Policy) -> Judged:
     share = (tally.done + tally.late * policy.late_credit) / tally.needed if tally.needed else _ONE
-    evidence: tuple[Activity | Waiver, ...] = tuple(tally.evidence)
+    waiver = next((waiver for waiver in waivers if _waives(waiver, occurrence.due_day, as_of)), None)
     credit = _ZERO
     if tally.lacking <= 0:
         outcome = Outcome.FULFILLED_LATE if tally.late else Outcome.FULFILLED
-        credit = share
+        credit = share if waiver is None else _ONE  # a waiver forgives that it was late
+    elif waiver is not None:
+        outcome = Outcome.WAIVED
     elif occurrence.due_day >= as_of:
         outcome = Outcome.DUE_SOON if occurrence.due_day - as_of <= policy.soon_days else Outcome.OPEN
     else:
         outcome = Outcome.PARTIAL if share else Outcome.MISSED
         credit = share * policy.partial_credit
-    if outcome is not Outcome.FULFILLED:
-        for waiver in waivers:
-            if _waives(waiver, occurrence.due_day, as_of):
-                outcome, credit, evidence = Outcome.WAIVED, _ZERO, (*evidence, waiver)
-                break
+    evidence: tuple[Activity | Waiver, ...] = tuple(tally.evidence)
+    if waiver is not None and outcome is not Outcome.FULFILLED:
+        evidence += (waiver,)
     return Judged(outcome, occurrence, credit, tally.done, tally.late, tally.needed, evidence)
 
 
@@ -300,9 +308,8 @@ def _standing(
     return Judged(outcome, note_zh=note_zh, note_en=note_en)
 
 
-def _rolling(rule: Rolling, duty: Applied, acts: list[Activity], as_of: int, policy: Policy) -> Judged:
+def _rolling(rule: Rolling, owed_from: int, acts: list[Activity], as_of: int, policy: Policy) -> Judged:
     """Each act keeps the duty met for so long: judged by the share of days on which it was."""
-    owed_from = max(duty.plan.effective_day, 1)
     covered_to = rule.first_day
     gap_days = 0
     for act in acts:

@@ -159,6 +159,7 @@ def evaluate(
     *,
     policy: Policy | None = None,
     calendar: Calendar | None = None,
+    owed_from: DateLike | None = None,
 ) -> PartyReport:
     """How a party stands at the end of a day.
 
@@ -167,6 +168,7 @@ def evaluate(
         plans and count.
     :param policy: how outcomes become a score; by default :class:`Policy` with its defaults.
     :param calendar: for duties about events; by default :func:`zbgj.default_calendar`.
+    :param owed_from: recurring duties are owed from the period that holds this day; by default each plan's own day.
 
     >>> from zbgj import load_catalog, Party, PartyKind, Level, Sector, Ledger, Activity
     >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
@@ -180,13 +182,14 @@ def evaluate(
     policy = Policy() if policy is None else policy
     plans = catalog.plans() if isinstance(catalog, Catalog) else list(catalog)
     day = to_day(as_of)
+    since = None if owed_from is None else to_day(owed_from)
     surroundings = Surroundings(default_calendar() if calendar is None else calendar, ledger.triggers_of(party.id))
     duties: list[DutyReport] = []
     targets: list[TargetReport] = []
     limits: list[LimitReport] = []
     for plan in plans:
         for duty in applied(plan, party):
-            outcomes = judge(duty, party, ledger, day, policy, surroundings)
+            outcomes = judge(duty, party, ledger, day, policy, surroundings, since)
             duties.append(DutyReport(duty, outcomes, policy.weight(duty.obligation)))
         for target in plan.targets:
             answer = applies(target, plan, party)

@@ -106,10 +106,10 @@ class Occurrence(NamedTuple):
                 return f"{as_date(self.first_day)}..{due}"
             case "by" | "day":
                 return str(due)
-        if self.tag.startswith("about "):
-            before = as_date(month_start(month_index(self.first_day)) - 1)
+        about = self.about
+        if about is not None:
             period = self.tag.removeprefix("about ")
-            return f"{due} about {Occurrence(FIRST_DAY, before.toordinal(), 1, period).label}"
+            return f"{due} about {Occurrence(FIRST_DAY, about.end.toordinal(), 1, period).label}"
         return self.tag
 
     @property
@@ -220,7 +220,7 @@ def _end(schedule: Schedule, surroundings: Surroundings) -> int:
     """Last day on which anything of the schedule can fall due."""
     match schedule:
         case Sequence():
-            return _end(schedule.parts[-1], surroundings)
+            return max(_end(part, surroundings) for part in schedule.parts)
         case Once():
             return schedule.due_day
         case Every() | EachBy():
@@ -239,7 +239,7 @@ def _start(schedule: Schedule, surroundings: Surroundings) -> int:
     """First day on which anything of the schedule can fall due."""
     match schedule:
         case Sequence():
-            return _start(schedule.parts[0], surroundings)
+            return min(_start(part, surroundings) for part in schedule.parts)
         case Once():
             return schedule.due_day
         case Every() | EachBy():
@@ -328,7 +328,7 @@ def _each_by(rule: EachBy, first: int, last: int) -> list[Occurrence]:
         opens = month_start(index)
         for month, day in rule.days:
             due = on_day(index + month - 1, 31 if day is LAST else day)
-            if first <= due <= last:
+            if opens <= due and first <= due <= last:
                 found.append(_make((opens, due, 1, tag, None)))
             opens = due + 1
     if start is not None and found and found[0].first_day < start:
@@ -389,13 +389,14 @@ def _around(rule: BeforeEvent | DuringEvent, first: int, last: int, surroundings
 
 
 def _triggered(rule: AfterTrigger | BeforeTrigger, surroundings: Surroundings) -> list[Occurrence]:
-    make = _before_trigger if isinstance(rule, BeforeTrigger) else _after_trigger
+    happened = sorted(surroundings.triggers.get(rule.trigger, ()), key=_moment)
+    if isinstance(rule, AfterTrigger):
+        return [_after_trigger(rule, at) for at in happened]
     found: list[Occurrence] = []
-    for at in sorted(surroundings.triggers.get(rule.trigger, ()), key=_moment):
-        made = make(rule, at)  # type: ignore[arg-type]
-        if isinstance(rule, BeforeTrigger) and found:
-            made = made._replace(first_day=min(found[-1].due_day + 1, made.due_day))
-        found.append(made)
+    # What comes before a day is due earlier than what comes before an instant of that day.
+    for made in sorted((_before_trigger(rule, at) for at in happened), key=lambda made: made.due_day):
+        opens = min(found[-1].due_day + 1, made.due_day) if found else FIRST_DAY
+        found.append(made._replace(first_day=opens))
     return found
 
 

@@ -175,8 +175,8 @@ class EachBy:
     """By certain days of every period: the month of the period (from 1) and the day of that month.
 
     The windows of one period follow each other: the first begins with the period, each next the day after the
-    last due day. A day that a month lacks is that month's last. ``about_previous`` marks reports which speak of
-    the period before.
+    last due day. A day that a month lacks is that month's last; days that so fall together are one deadline.
+    ``about_previous`` marks reports which speak of the period before.
 
     >>> EachBy(Period.QUARTER, ((1, 8),))
     EachBy(period=<Period.QUARTER: 'quarter'>, days=((1, 8),), about_previous=False, start_day=None, end_day=None)

@@ -1,0 +1,83 @@
+"""What falls due when: the deadlines of a set of duties."""
+
+from __future__ import annotations
+
+from heapq import merge
+from typing import TYPE_CHECKING
+
+import attrs
+
+from zbgj.applicability import Applied
+from zbgj.calendars import default_calendar
+from zbgj.days import as_date, to_day
+from zbgj.model.items import Obligation, Report
+from zbgj.schedule.expand import Occurrence, Surroundings, occurrences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import pendulum
+
+    from zbgj.calendars import Calendar
+    from zbgj.model.items import Bilingual
+
+__all__ = ["Deadline", "deadlines"]
+
+
+@attrs.frozen
+class Deadline:
+    """One occurrence of one duty.
+
+    :param duty: the duty as it falls on the party, or the bare obligation.
+    """
+
+    occurrence: Occurrence
+    duty: Applied | Obligation | Report
+
+    @property
+    def day(self) -> pendulum.Date:
+        """The last day in time, inclusive."""
+        return as_date(self.occurrence.due_day)
+
+    @property
+    def label(self) -> str:
+        """The period or event, in short."""
+        return self.occurrence.label
+
+    @property
+    def obligation(self) -> Obligation | Report:
+        """The obligation itself."""
+        return self.duty.obligation if isinstance(self.duty, Applied) else self.duty
+
+    @property
+    def statement(self) -> Bilingual:
+        """What is owed, as it reads for the party."""
+        return self.duty.statement
+
+
+def deadlines(
+    duties: Iterable[Applied | Obligation | Report],
+    within: pendulum.Interval[pendulum.Date],
+    surroundings: Surroundings | Calendar | None = None,
+) -> Iterator[Deadline]:
+    """Everything that falls due within the days given, both ends included, in order of the due days.
+
+    :param surroundings: a calendar, or calendar and triggers; by default the default calendar and no triggers.
+
+    >>> from zbgj import interval, load_catalog
+    >>> duty = load_catalog().item("20-4.2-annual-report")
+    >>> [str(due.day) for due in deadlines([duty], interval("2024-07-01", "2026-12-31"))]
+    ['2024-12-10', '2025-12-10', '2026-12-10']
+
+    :raises CalendarError: if a duty depends on an event that the calendar does not know.
+    """
+    if not isinstance(surroundings, Surroundings):
+        surroundings = Surroundings(surroundings or default_calendar())
+    first, last = to_day(within.start), to_day(within.end)
+    return merge(
+        *(
+            [Deadline(found, duty) for found in occurrences(duty.schedule, first, last, surroundings)]
+            for duty in duties
+        ),
+        key=lambda deadline: deadline.occurrence.due_day,
+    )

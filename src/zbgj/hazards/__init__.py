@@ -1,0 +1,118 @@
+"""The hazard lifecycle: states, events, one table of transitions, one pure step.
+
+Names are imported from their modules when they are first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zbgj._lazy import attach
+
+if TYPE_CHECKING:
+    from zbgj.hazards.diagram import mermaid as mermaid
+    from zbgj.hazards.diagram import table_markdown as table_markdown
+    from zbgj.hazards.diagram import table_rst as table_rst
+    from zbgj.hazards.events import Assured as Assured
+    from zbgj.hazards.events import Closed as Closed
+    from zbgj.hazards.events import Determined as Determined
+    from zbgj.hazards.events import Dismissed as Dismissed
+    from zbgj.hazards.events import Event as Event
+    from zbgj.hazards.events import Extended as Extended
+    from zbgj.hazards.events import Found as Found
+    from zbgj.hazards.events import Listed as Listed
+    from zbgj.hazards.events import LookedBack as LookedBack
+    from zbgj.hazards.events import Merged as Merged
+    from zbgj.hazards.events import Noted as Noted
+    from zbgj.hazards.events import Official as Official
+    from zbgj.hazards.events import Pressed as Pressed
+    from zbgj.hazards.events import Raised as Raised
+    from zbgj.hazards.events import Regraded as Regraded
+    from zbgj.hazards.events import RepeatNoted as RepeatNoted
+    from zbgj.hazards.events import Resumed as Resumed
+    from zbgj.hazards.events import StopGapControlled as StopGapControlled
+    from zbgj.hazards.events import Submitted as Submitted
+    from zbgj.hazards.events import Suspended as Suspended
+    from zbgj.hazards.events import TracedBack as TracedBack
+    from zbgj.hazards.events import Transferred as Transferred
+    from zbgj.hazards.events import TreatmentBegun as TreatmentBegun
+    from zbgj.hazards.events import Verified as Verified
+    from zbgj.hazards.guards import Guard as Guard
+    from zbgj.hazards.hazard import Charge as Charge
+    from zbgj.hazards.hazard import Hazard as Hazard
+    from zbgj.hazards.hazard import Round as Round
+    from zbgj.hazards.history import History as History
+    from zbgj.hazards.lifecycle import Refused as Refused
+    from zbgj.hazards.lifecycle import ReplayError as ReplayError
+    from zbgj.hazards.lifecycle import apply as apply
+    from zbgj.hazards.lifecycle import as_of as as_of
+    from zbgj.hazards.lifecycle import open_hazard as open_hazard
+    from zbgj.hazards.lifecycle import replay as replay
+    from zbgj.hazards.rules import RULES as RULES
+    from zbgj.hazards.rules import Rule as Rule
+    from zbgj.hazards.rules import Source as Source
+    from zbgj.hazards.states import Assurances as Assurances
+    from zbgj.hazards.states import Channel as Channel
+    from zbgj.hazards.states import Grade as Grade
+    from zbgj.hazards.states import HazardError as HazardError
+    from zbgj.hazards.states import HazardState as HazardState
+    from zbgj.hazards.states import Pressure as Pressure
+    from zbgj.hazards.states import TraceBackReason as TraceBackReason
+    from zbgj.hazards.table import TRANSITIONS as TRANSITIONS
+    from zbgj.hazards.table import Transition as Transition
+
+__getattr__, __dir__, __all__ = attach(
+    __name__,
+    {
+        "Assurances": "states",
+        "Assured": "events",
+        "Channel": "states",
+        "Charge": "hazard",
+        "Closed": "events",
+        "Determined": "events",
+        "Dismissed": "events",
+        "Event": "events",
+        "Extended": "events",
+        "Found": "events",
+        "Grade": "states",
+        "Guard": "guards",
+        "Hazard": "hazard",
+        "HazardError": "states",
+        "HazardState": "states",
+        "History": "history",
+        "Listed": "events",
+        "LookedBack": "events",
+        "Merged": "events",
+        "Noted": "events",
+        "Official": "events",
+        "Pressed": "events",
+        "Pressure": "states",
+        "RULES": "rules",
+        "Raised": "events",
+        "Refused": "lifecycle",
+        "Regraded": "events",
+        "RepeatNoted": "events",
+        "ReplayError": "lifecycle",
+        "Resumed": "events",
+        "Round": "hazard",
+        "Rule": "rules",
+        "Source": "rules",
+        "StopGapControlled": "events",
+        "Submitted": "events",
+        "Suspended": "events",
+        "TRANSITIONS": "table",
+        "TraceBackReason": "states",
+        "TracedBack": "events",
+        "Transferred": "events",
+        "Transition": "table",
+        "TreatmentBegun": "events",
+        "Verified": "events",
+        "apply": "lifecycle",
+        "as_of": "lifecycle",
+        "mermaid": "diagram",
+        "open_hazard": "lifecycle",
+        "replay": "lifecycle",
+        "table_markdown": "diagram",
+        "table_rst": "diagram",
+    },
+)

@@ -1,0 +1,247 @@
+"""The guards: each a small question put to a hazard and an event, with the rule that a "no" breaks.
+
+A guard assumes that the event is of a class whose row in the table names it. They run on every step, so they read
+plain attributes and compare ranks, which are integers with the highest level at 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import attrs
+
+from zbgj.hazards import rules
+from zbgj.hazards.events import NO_RANK, RANKS
+from zbgj.hazards.states import Channel, Grade, HazardState, Pressure
+from zbgj.model.party import within
+
+if TYPE_CHECKING:
+    from zbgj.hazards.events import (
+        Assured,
+        Determined,
+        Dismissed,
+        Event,
+        Extended,
+        Listed,
+        Merged,
+        Noted,
+        Official,
+        Pressed,
+        Raised,
+        Regraded,
+        Resumed,
+        Submitted,
+        Suspended,
+        Transferred,
+    )
+    from zbgj.hazards.hazard import Hazard
+
+__all__ = ["Guard", "lifts"]
+
+#: Whether the event may happen to the hazard; which event it takes depends on the row of the table.
+Test: TypeAlias = Callable[["Hazard", Any], bool]
+
+
+@attrs.frozen
+class Guard:
+    """A rule, and the test that keeps it."""
+
+    rule: rules.Rule
+    test: Test
+
+
+_STEPS = {pressure: step for step, pressure in enumerate(Pressure)}
+
+
+def _related(one: str, two: str) -> bool:
+    """Whether one organisation is the other or a department of it."""
+    return one == two or one.startswith(two + "/") or two.startswith(one + "/")
+
+
+def _authority(by: Official, hazard: Hazard) -> bool:
+    """Whether the official acts for an authority that is not the party: nobody is their own authority."""
+    return by.rank < NO_RANK and not _related(by.organisation, hazard.found.party)
+
+
+def _stands(by: Official, hazard: Hazard) -> bool:
+    if _related(by.organisation, hazard.found.party):
+        return True
+    return by.rank < NO_RANK and (not by.area or within(hazard.found.place, by.area))
+
+
+def _decides(by: Official, hazard: Hazard) -> bool:
+    charge = hazard.charge
+    if not _authority(by, hazard):
+        # A party deals alone only with what it found itself, as long as it is not grave and nobody else took it up.
+        return (
+            charge is None
+            and hazard.found.channel is Channel.SELF_INSPECTION
+            and hazard.grade is not Grade.MAJOR
+            and hazard.round.listed is None
+            and _related(by.organisation, hazard.found.party)
+        )
+    if charge is None or by.rank < charge.rank:
+        return True
+    return by.rank == charge.rank and (charge.department is None or by.of(charge.department))
+
+
+def _listing(by: Official, hazard: Hazard) -> bool:
+    listed = hazard.round.listed
+    if listed is None or by.rank < listed.by.rank:
+        return True
+    return by.rank == listed.by.rank and by.of(listed.by.organisation)
+
+
+def _separate(by: Official, hazard: Hazard) -> bool:
+    for hand in hazard.round.hands:  # noqa: SIM110 - a generator costs more than the test
+        if hand.id == by.id or _related(hand.organisation, by.organisation):
+            return False
+    return True
+
+
+def lifts(hazard: Hazard, order: Suspended, by: Official) -> bool:
+    """Whether the official may lift this suspension now."""
+    if _authority(order.by, hazard):
+        ordered = order.by
+        return _authority(by, hazard) and (
+            by.rank < ordered.rank or (by.rank == ordered.rank and by.of(ordered.organisation))
+        )
+    if _authority(by, hazard):
+        return True
+    return hazard.state is HazardState.VERIFIED and _related(by.organisation, hazard.found.party)
+
+
+def _in_time(hazard: Hazard, event: Event) -> bool:
+    return event.on >= hazard.history.event.on
+
+
+def _in_knowledge(hazard: Hazard, event: Event) -> bool:
+    return event.known >= hazard.history.event.known
+
+
+def _has_standing(hazard: Hazard, event: Event) -> bool:
+    return _stands(event.by, hazard)
+
+
+def _by_authority(hazard: Hazard, event: Event) -> bool:
+    return _authority(event.by, hazard)
+
+
+def _by_competent(hazard: Hazard, event: Event) -> bool:
+    return _decides(event.by, hazard)
+
+
+def _by_lister(hazard: Hazard, event: Event) -> bool:
+    return _listing(event.by, hazard)
+
+
+def _by_other_hands(hazard: Hazard, event: Event) -> bool:
+    return _separate(event.by, hazard)
+
+
+def _assured(hazard: Hazard, event: Event) -> bool:
+    return hazard.round.assured is not None
+
+
+def _standard_named(hazard: Hazard, event: Determined | Regraded) -> bool:
+    return event.grade is not Grade.MAJOR or bool(event.standard.strip())
+
+
+def _reasons_given(hazard: Hazard, event: Determined | Regraded | Dismissed | Extended) -> bool:
+    return bool(event.reasons.strip())
+
+
+def _evidence_given(hazard: Hazard, event: Submitted) -> bool:
+    return bool(event.evidence.strip())
+
+
+def _deadline_ahead(hazard: Hazard, event: Assured | Listed | Extended) -> bool:
+    return event.deadline >= event.on
+
+
+def _deadline_kept(hazard: Hazard, event: Assured) -> bool:
+    deadline = hazard.round.deadline
+    return deadline is None or event.deadline <= deadline
+
+
+def _later_deadline(hazard: Hazard, event: Extended) -> bool:
+    deadline = hazard.round.deadline
+    return deadline is not None and event.deadline > deadline
+
+
+def _approved(hazard: Hazard, event: Extended) -> bool:
+    approver = event.approved_by
+    return (
+        _authority(approver, hazard)
+        and _stands(approver, hazard)
+        and _decides(approver, hazard)
+        and _listing(approver, hazard)
+        and _separate(approver, hazard)
+    )
+
+
+def _work_goes_on(hazard: Hazard, event: Event) -> bool:
+    return not hazard.orders
+
+
+def _something_lifted(hazard: Hazard, event: Resumed) -> bool:
+    return any(lifts(hazard, order, event.by) for order in hazard.orders)
+
+
+def _level_rises(hazard: Hazard, event: Raised) -> bool:
+    return hazard.charge is None or RANKS[event.level] < hazard.charge.rank
+
+
+def _pressure_rises(hazard: Hazard, event: Pressed) -> bool:
+    pressure = hazard.round.pressure
+    return pressure is None or _STEPS[event.pressure] > _STEPS[pressure]
+
+
+def _grade_changes(hazard: Hazard, event: Regraded) -> bool:
+    return event.grade is not hazard.grade
+
+
+def _downgraded_from_outside(hazard: Hazard, event: Regraded) -> bool:
+    return event.grade is Grade.MAJOR or _authority(event.by, hazard)
+
+
+def _into_another(hazard: Hazard, event: Merged) -> bool:
+    return event.into != hazard.found.id
+
+
+def _to_another(hazard: Hazard, event: Transferred | Raised) -> bool:
+    to = event.to
+    if not to:
+        return True
+    return not _related(to, hazard.found.party) and to != hazard.department
+
+
+def _entry_exists(hazard: Hazard, event: Noted) -> bool:
+    return event.about is None or 1 <= event.about <= hazard.history.length
+
+
+TIME = Guard(rules.TIME, _in_time)
+KNOWLEDGE = Guard(rules.KNOWLEDGE, _in_knowledge)
+STANDING = Guard(rules.STANDING, _has_standing)
+AUTHORITY = Guard(rules.AUTHORITY, _by_authority)
+COMPETENCE = Guard(rules.COMPETENCE, _by_competent)
+LISTING = Guard(rules.LISTING, _by_lister)
+SEPARATION = Guard(rules.SEPARATION, _by_other_hands)
+ASSURANCES = Guard(rules.ASSURANCES, _assured)
+STANDARD = Guard(rules.STANDARD, _standard_named)
+REASONS = Guard(rules.REASONS, _reasons_given)
+EVIDENCE = Guard(rules.EVIDENCE, _evidence_given)
+AHEAD = Guard(rules.AHEAD, _deadline_ahead)
+KEPT = Guard(rules.KEPT, _deadline_kept)
+LATER = Guard(rules.LATER, _later_deadline)
+APPROVAL = Guard(rules.APPROVAL, _approved)
+WORK_GOES_ON = Guard(rules.WORK_GOES_ON, _work_goes_on)
+LIFTING = Guard(rules.LIFTING, _something_lifted)
+RISE = Guard(rules.RISE, _level_rises)
+RISING_PRESSURE = Guard(rules.RISING_PRESSURE, _pressure_rises)
+CHANGE = Guard(rules.CHANGE, _grade_changes)
+DOWNGRADE = Guard(rules.DOWNGRADE, _downgraded_from_outside)
+OTHER_HAZARD = Guard(rules.OTHER_HAZARD, _into_another)
+OTHER_DEPARTMENT = Guard(rules.OTHER_DEPARTMENT, _to_another)
+ENTRY = Guard(rules.ENTRY, _entry_exists)

@@ -1,0 +1,25 @@
+"""Shared set-up: Hypothesis profiles, and the document if it is at hand."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("zbgj", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("zbgj")
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT.parent / "shared" / "source"
+for folder in sorted(p for p in Path(__file__).parent.iterdir() if p.is_dir()):
+    sys.path.append(str(folder))
+
+
+@pytest.fixture(scope="session")
+def source() -> Path:
+    """The folder with the document's text, one file a plan."""
+    if not SOURCE.is_dir():
+        pytest.skip("the document is not at hand, so citations cannot be checked against it")
+    return SOURCE
