@@ -16,11 +16,11 @@ _HEADINGS = ("Event 事项", "From 原状态", "To 新状态", "Refused unless �
 
 
 def mermaid(*, loops: bool = False) -> str:
-    """The state diagram, as Mermaid text with labels in both languages.
+    r"""The state diagram, as Mermaid text with labels in both languages.
 
     :param loops: whether to draw what leaves the state as it is.
 
-    >>> print("\\n".join(mermaid().splitlines()[:2]))
+    >>> print("\n".join(mermaid().splitlines()[:2]))
     stateDiagram-v2
         state "已发现，待判定 / found, not yet determined" as found
     """

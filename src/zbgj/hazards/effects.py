@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from zbgj.hazards.events import NO_RANK
-from zbgj.hazards.guards import lifts
+from zbgj.hazards.guards import lifts, related
 from zbgj.hazards.hazard import Charge, Hazard, Round
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ Effect: TypeAlias = Callable[[Hazard, Any, "HazardState", "History"], Hazard]
 
 def taken_charge(charge: Charge | None, by: Official, party: str) -> Charge | None:
     """Who is in charge once the official acted: an authority takes up what nobody was in charge of."""
-    if charge is not None or by.rank == NO_RANK or by.level is None or by.of(party):
+    if charge is not None or by.rank == NO_RANK or by.level is None or related(by.organisation, party):
         return charge
     return Charge(by.level, by.organisation)
 
@@ -69,7 +69,7 @@ def _with_orders(hazard: Hazard, state: HazardState, history: History, orders: t
     )  # fmt: skip
 
 
-def moved(hazard: Hazard, event: Event, state: HazardState, history: History) -> Hazard:
+def moved(hazard: Hazard, _event: Event, state: HazardState, history: History) -> Hazard:
     """State and history, nothing else."""
     return _with_round(hazard, state, history, hazard.round)
 
@@ -218,7 +218,7 @@ def traced_back(hazard: Hazard, event: TracedBack, state: HazardState, history: 
     )  # fmt: skip
 
 
-def repeated(hazard: Hazard, event: RepeatNoted, state: HazardState, history: History) -> Hazard:
+def repeated(hazard: Hazard, _event: RepeatNoted, state: HazardState, history: History) -> Hazard:
     """One repeat offence more."""
     return Hazard(
         hazard.found, state, hazard.determination, hazard.charge, hazard.round, hazard.orders, hazard.reopened,

@@ -61,7 +61,7 @@ class Official:
         return within(self.organisation, organisation)
 
 
-def _not_before(instance: Any, attribute: attrs.Attribute[dt.date], value: dt.date) -> None:
+def _not_before(instance: Any, _attribute: attrs.Attribute[dt.date], value: dt.date) -> None:
     if value < instance.on:
         raise HazardError(
             f"{type(instance).__name__}: known on {value}, but it happened only on {instance.on}; "

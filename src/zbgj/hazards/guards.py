@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     )
     from zbgj.hazards.hazard import Hazard
 
-__all__ = ["Guard", "lifts"]
+__all__ = ["Guard", "lifts", "related"]
 
 #: Whether the event may happen to the hazard; which event it takes depends on the row of the table.
 Test: TypeAlias = Callable[["Hazard", Any], bool]
@@ -54,18 +54,18 @@ class Guard:
 _STEPS = {pressure: step for step, pressure in enumerate(Pressure)}
 
 
-def _related(one: str, two: str) -> bool:
-    """Whether one organisation is the other or a department of it."""
+def related(one: str, two: str) -> bool:
+    """Whether two organisations are one, or one is a department of the other."""
     return one == two or one.startswith(two + "/") or two.startswith(one + "/")
 
 
 def _authority(by: Official, hazard: Hazard) -> bool:
     """Whether the official acts for an authority that is not the party: nobody is their own authority."""
-    return by.rank < NO_RANK and not _related(by.organisation, hazard.found.party)
+    return by.rank < NO_RANK and not related(by.organisation, hazard.found.party)
 
 
 def _stands(by: Official, hazard: Hazard) -> bool:
-    if _related(by.organisation, hazard.found.party):
+    if related(by.organisation, hazard.found.party):
         return True
     return by.rank < NO_RANK and (not by.area or within(hazard.found.place, by.area))
 
@@ -79,7 +79,7 @@ def _decides(by: Official, hazard: Hazard) -> bool:
             and hazard.found.channel is Channel.SELF_INSPECTION
             and hazard.grade is not Grade.MAJOR
             and hazard.round.listed is None
-            and _related(by.organisation, hazard.found.party)
+            and related(by.organisation, hazard.found.party)
         )
     if charge is None or by.rank < charge.rank:
         return True
@@ -95,7 +95,7 @@ def _listing(by: Official, hazard: Hazard) -> bool:
 
 def _separate(by: Official, hazard: Hazard) -> bool:
     for hand in hazard.round.hands:  # noqa: SIM110 - a generator costs more than the test
-        if hand.id == by.id or _related(hand.organisation, by.organisation):
+        if hand.id == by.id or related(hand.organisation, by.organisation):
             return False
     return True
 
@@ -109,7 +109,7 @@ def lifts(hazard: Hazard, order: Suspended, by: Official) -> bool:
         )
     if _authority(by, hazard):
         return True
-    return hazard.state is HazardState.VERIFIED and _related(by.organisation, hazard.found.party)
+    return hazard.state is HazardState.VERIFIED and related(by.organisation, hazard.found.party)
 
 
 def _in_time(hazard: Hazard, event: Event) -> bool:
@@ -140,23 +140,23 @@ def _by_other_hands(hazard: Hazard, event: Event) -> bool:
     return _separate(event.by, hazard)
 
 
-def _assured(hazard: Hazard, event: Event) -> bool:
+def _assured(hazard: Hazard, _event: Event) -> bool:
     return hazard.round.assured is not None
 
 
-def _standard_named(hazard: Hazard, event: Determined | Regraded) -> bool:
+def _standard_named(_hazard: Hazard, event: Determined | Regraded) -> bool:
     return event.grade is not Grade.MAJOR or bool(event.standard.strip())
 
 
-def _reasons_given(hazard: Hazard, event: Determined | Regraded | Dismissed | Extended) -> bool:
+def _reasons_given(_hazard: Hazard, event: Determined | Regraded | Dismissed | Extended) -> bool:
     return bool(event.reasons.strip())
 
 
-def _evidence_given(hazard: Hazard, event: Submitted) -> bool:
+def _evidence_given(_hazard: Hazard, event: Submitted) -> bool:
     return bool(event.evidence.strip())
 
 
-def _deadline_ahead(hazard: Hazard, event: Assured | Listed | Extended) -> bool:
+def _deadline_ahead(_hazard: Hazard, event: Assured | Listed | Extended) -> bool:
     return event.deadline >= event.on
 
 
@@ -181,7 +181,7 @@ def _approved(hazard: Hazard, event: Extended) -> bool:
     )
 
 
-def _work_goes_on(hazard: Hazard, event: Event) -> bool:
+def _work_goes_on(hazard: Hazard, _event: Event) -> bool:
     return not hazard.orders
 
 
@@ -214,7 +214,7 @@ def _to_another(hazard: Hazard, event: Transferred | Raised) -> bool:
     to = event.to
     if not to:
         return True
-    return not _related(to, hazard.found.party) and to != hazard.department
+    return not related(to, hazard.found.party) and to != hazard.department
 
 
 def _entry_exists(hazard: Hazard, event: Noted) -> bool:

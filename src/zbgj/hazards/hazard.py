@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import attrs
 
-from zbgj.hazards.events import RANKS, Official
+from zbgj.hazards.events import (
+    RANKS,
+    Assured,
+    Determined,
+    Event,
+    Found,
+    Listed,
+    Official,
+    Regraded,
+    StopGapControlled,
+    Submitted,
+    Suspended,
+    Verified,
+)
+from zbgj.hazards.history import History
+from zbgj.hazards.states import Assurances, Channel, Grade, HazardState, Pressure, TraceBackReason
 from zbgj.model.party import Level
 
 if TYPE_CHECKING:
-    import datetime as dt
-
-    from zbgj.hazards.events import (
-        Assured,
-        Determined,
-        Event,
-        Found,
-        Listed,
-        Regraded,
-        StopGapControlled,
-        Submitted,
-        Suspended,
-        Verified,
-    )
-    from zbgj.hazards.history import History
-    from zbgj.hazards.states import Assurances, Channel, Grade, HazardState, Pressure, TraceBackReason
     from zbgj.model.sector import Sector
 
 __all__ = ["Charge", "Hazard", "Round"]

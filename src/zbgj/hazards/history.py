@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from zbgj.hazards.events import Event
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from zbgj.hazards.events import Event
 
 __all__ = ["History"]
 

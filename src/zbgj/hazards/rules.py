@@ -49,7 +49,8 @@ KNOWLEDGE = Rule("knowledge", "台账只能往后记", "the ledger is only ever 
                  "获知日期不早于上一事项的获知日期", "a 'known' day not before that of the last event", _L)  # fmt: skip
 STANDING = Rule("standing", "只有隐患单位和当地主管部门可以办理",
                 "only the party itself and authorities answering for the place may act",
-                "由隐患单位或管辖当地的主管部门办理", "somebody of the party, or of an authority whose area holds the place", _A)  # fmt: skip
+                "由隐患单位或管辖当地的主管部门办理",
+                "somebody of the party, or of an authority whose area holds the place", _A)  # fmt: skip
 AUTHORITY = Rule("authority", "只有隐患单位以外的主管部门可以办理", "only an authority outside the party may do this",
                  "由隐患单位以外的主管部门办理", "an official with a level, not of the party", _A)  # fmt: skip
 COMPETENCE = Rule("competence", "由负责的部门或其上级决定", "whoever is in charge decides, or an authority above",
@@ -58,10 +59,12 @@ COMPETENCE = Rule("competence", "由负责的部门或其上级决定", "whoever
                   "which it found itself and no authority has taken up", _A)  # fmt: skip
 LISTING = Rule("listing", "挂牌督办的隐患由挂牌机关或其上级处置",
                "a listed hazard is disposed of only by the listing authority or one above it",
-               "由挂牌机关或更高一级机关办理", "an official of the listing authority, or of a higher level", _A)  # fmt: skip
+               "由挂牌机关或更高一级机关办理",
+               "an official of the listing authority, or of a higher level", _A)  # fmt: skip
 SEPARATION = Rule("separation", "不得验收自己的整改", "nobody judges their own correction",
                   "由未参与整改的人员和单位（部门）办理",
-                  "another person, of another organisation or department than those who did the correction", _A)  # fmt: skip
+                  "another person, of another organisation or department than whoever did the correction",
+                  _A)  # fmt: skip
 ASSURANCES = Rule("assurances", "五落实到位之前不得治理", "no treatment without the five assurances",
                   "先落实责任、措施、资金、期限、预案",
                   "responsibility, measures, funds, time limit and contingency plan first", _A)  # fmt: skip
@@ -95,7 +98,8 @@ RISING_PRESSURE = Rule("pressure", "督促措施逐级加重", "pressure only ri
                        "比上一次更重的措施", "a measure above the last one of this round", _A)  # fmt: skip
 CHANGE = Rule("grade", "重新判定须改变等级", "regrading changes the grade", "不同的等级", "the other grade", _L)
 DOWNGRADE = Rule("downgrade", "降级须由隐患单位以外的主管部门决定",
-                 "downgrading is for an authority outside the party", "由主管部门办理", "an authority outside the party", _A)  # fmt: skip
+                 "downgrading is for an authority outside the party", "由主管部门办理",
+                 "an authority outside the party", _A)  # fmt: skip
 OTHER_HAZARD = Rule("other-hazard", "不能并入自身", "a hazard is not merged into itself",
                     "另一隐患的编号", "another hazard's identifier", _L)  # fmt: skip
 OTHER_DEPARTMENT = Rule("other-department", "须移交给另一个部门，且不能是隐患单位",

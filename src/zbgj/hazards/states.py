@@ -25,7 +25,7 @@ class HazardState(Labelled):
     """
 
     # Every step looks its state up in the table, and Enum's own hash is a Python function.
-    __hash__ = object.__hash__  # type: ignore[assignment]
+    __hash__ = object.__hash__
 
     FOUND = ("found", "已发现，待判定", "found, not yet determined")
     DETERMINED = ("determined", "已判定，待治理", "determined, awaiting treatment")

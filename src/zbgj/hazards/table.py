@@ -11,14 +11,15 @@ import attrs
 
 from zbgj.hazards import effects, events, rules
 from zbgj.hazards import guards as g
+from zbgj.hazards.effects import Effect
+from zbgj.hazards.events import Event
+from zbgj.hazards.guards import Guard
 from zbgj.hazards.states import HazardState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from zbgj.hazards.effects import Effect
-    from zbgj.hazards.events import Event
-    from zbgj.hazards.guards import Guard, Test
+    from zbgj.hazards.guards import Test
     from zbgj.hazards.rules import Rule
 
 __all__ = ["FINAL", "INDEX", "TRANSITIONS", "Transition", "indexed", "sources_of"]
@@ -76,7 +77,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(events.Suspended, _OPEN, None, _CLOCKS, effects.suspended),
     Transition(events.Resumed, _OPEN, None, (*_USUAL, g.LIFTING), effects.resumed),
     Transition(
-        events.Determined, (_S.FOUND,), _S.DETERMINED, (*_USUAL, g.COMPETENCE, g.REASONS, g.STANDARD), effects.determined
+        events.Determined, (_S.FOUND,), _S.DETERMINED,
+        (*_USUAL, g.COMPETENCE, g.REASONS, g.STANDARD), effects.determined,
     ),
     Transition(
         events.Regraded, _IN_HAND, None,
