@@ -36,6 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     check.add_argument("folder", nargs="*", help="folders of definitions beside those of the library")
     check.add_argument("--plan", action="append", help="only this plan; may be repeated")
     check.add_argument("--text", type=Path, help="folder of ID-SLUG.txt files, or any copy of the document as text")
+    check.add_argument("--uncited", action="store_true", help="with --text: also show what no item cites, for review")
     check.add_argument("--json", action="store_true", help="print findings as JSON lines")
     draft = verbs.add_parser("draft", help="turn a draft that quotes the text into a definition that cites it")
     draft.add_argument("draft", type=Path, nargs="+", help="draft file; several are joined into one plan")
@@ -46,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         match given.verb:
             case "check":
-                return _check(given.folder, given.plan, given.text, as_json=given.json)
+                return _check(given.folder, given.plan, given.text, as_json=given.json, show=given.uncited)
             case "draft":
                 return _draft(given.draft, given.text, given.output)
             case _:
@@ -59,9 +60,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
 
 
-def _check(folders: list[str], wanted: list[str] | None, place: Path | None, *, as_json: bool) -> int:
+def _check(folders: list[str], wanted: list[str] | None, place: Path | None, *, as_json: bool, show: bool) -> int:
     from zbgj.catalog import load_catalog
-    from zbgj.text.check import check_text, coverage
+    from zbgj.text.check import check_text, coverage, uncited
     from zbgj.text.copies import plan_text
 
     catalog = load_catalog(*folders)
@@ -80,6 +81,8 @@ def _check(folders: list[str], wanted: list[str] | None, place: Path | None, *, 
             else:
                 findings = list(check_text(plan, text))
                 note = f"; {coverage(plan, text):.0%} of the text cited"
+                for paragraph, start, end in uncited(plan, text) if show else ():
+                    print(f"{key} {paragraph}:{start}-{end} uncited: {text.paragraphs[paragraph - 1][start:end]}")
             found += len(findings)
             for finding in findings:
                 print(json.dumps({"plan": key, "finding": str(finding)}, ensure_ascii=False) if as_json else finding)

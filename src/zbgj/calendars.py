@@ -52,15 +52,19 @@ def merged(events: Iterable[Event]) -> tuple[Event, ...]:
     >>> [event.name for event in merged([losar, spring])]
     ['Spring Festival, Losar']
     """
-    whole: list[Event] = []
+    runs: list[list[Event]] = []
+    last = 0
     for event in sorted(events):
-        if whole and event.first_day <= whole[-1].last_day + 1:
-            last = whole[-1]
-            names = ", ".join(dict.fromkeys(n for n in (last.name, event.name) if n))
-            whole[-1] = Event(last.first_day, max(last.last_day, event.last_day), names)
+        if runs and event.first_day <= last + 1:
+            runs[-1].append(event)
+            last = max(last, event.last_day)
         else:
-            whole.append(event)
-    return tuple(whole)
+            runs.append([event])
+            last = event.last_day
+    return tuple(
+        Event(run[0].first_day, max(e.last_day for e in run), ", ".join(dict.fromkeys(e.name for e in run if e.name)))
+        for run in runs
+    )
 
 
 def _merged_all(given: Mapping[str, Iterable[Event]]) -> dict[str, tuple[Event, ...]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zbgj.model.plan import SectorPlan
     from zbgj.text.document import PlanText
 
-__all__ = ["Finding", "FindingKind", "check_text", "coverage", "expressions"]
+__all__ = ["Finding", "FindingKind", "check_text", "coverage", "expressions", "uncited"]
 
 
 class FindingKind(Labelled):
@@ -65,9 +65,9 @@ _PATTERNS = (
     rf"{_N}\s*(?:个)?\s*(?:日|天|小时|分钟|个月|季度|周|工作日|年|年度)\s*(?:之?内|以内|以上|以下|以前|前|后)",
     r"三年内|全年|年内|当年|上季度|次年",
     # numbers of things
+    rf"(?:不(?:少|低|多|超)[于过])?{_N}分之{_N}",
     rf"(?:不(?:少|低|多|超|得有|得超)[于过]?|至少|至多|最多|超过|大于|小于|达到|以上)\s*{_N}(?:\.\d+)?\s*[%‰次家户名人个场处座项轮米级]?",
     r"\d+(?:\.\d+)?\s*[%‰]",
-    rf"{_N}分之{_N}",
     r"(?:[1-9]\d*)\s*(?:次|家|户|名|人|个|场|处|座|项|轮|米|公里|吨|万吨|级|倍)",
     r"[一两]次(?:性)?",
     # seasons and occasions
@@ -156,3 +156,25 @@ def coverage(plan: SectorPlan, text: PlanText) -> float:
             total += len(line)
             covered += len(marks.get(number, ()))
     return covered / total if total else 1.0
+
+
+_SHORT = 6
+
+
+def uncited(plan: SectorPlan, text: PlanText) -> Iterator[tuple[int, int, int]]:
+    """Paragraph, start and end of each stretch of a sentence that nothing cites, for a reviewer to read.
+
+    Not findings: subjects, connecting words and purposes are rightly left out. Stretches under 6 characters and
+    headings are passed over.
+    """
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for _, citation in citations(plan):
+        spans.setdefault(citation.paragraph, []).append((citation.start, citation.end))
+    for number, line in enumerate(text.paragraphs, 1):
+        if number == 1 or text.is_heading(number):
+            continue
+        place = 0
+        for start, end in [*sorted(spans.get(number, ())), (len(line), len(line))]:
+            if start - place >= _SHORT:
+                yield number, place, start
+            place = max(place, end)
