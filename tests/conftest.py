@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,6 @@ settings.load_profile("zbgj")
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT.parent / "shared" / "source"
-for folder in sorted(p for p in Path(__file__).parent.iterdir() if p.is_dir()):
-    sys.path.append(str(folder))
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from made import PARTY, duty, plan
+from tests.evaluation.made import PARTY, duty, plan
 
 from zbgj import (
     Activity,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from hypothesis import given, settings
-from made import PARTY, dates, duties, ledgers, plan, policies
+from tests.evaluation.made import PARTY, dates, duties, ledgers, plan, policies
 
 from zbgj import Outcome, default_calendar, evaluate
 from zbgj.days import to_day

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 import pytest
-from test_document import TEXT
+from tests.text.test_document import TEXT
 
 from zbgj import load_catalog
 from zbgj.__main__ import main

@@ -212,10 +212,6 @@ def _grade_changes(hazard: Hazard, event: Regraded) -> bool:
     return event.grade is not hazard.grade
 
 
-def _downgraded_from_outside(hazard: Hazard, event: Regraded) -> bool:
-    return event.grade is Grade.MAJOR or _authority(event.by, hazard)
-
-
 def _into_another(hazard: Hazard, event: Merged) -> bool:
     return event.into != hazard.found.id
 
@@ -251,7 +247,6 @@ LIFTING = Guard(rules.LIFTING, _something_lifted)
 RISE = Guard(rules.RISE, _level_rises)
 RISING_PRESSURE = Guard(rules.RISING_PRESSURE, _pressure_rises)
 CHANGE = Guard(rules.CHANGE, _grade_changes)
-DOWNGRADE = Guard(rules.DOWNGRADE, _downgraded_from_outside)
 OTHER_HAZARD = Guard(rules.OTHER_HAZARD, _into_another)
 OTHER_DEPARTMENT = Guard(rules.OTHER_DEPARTMENT, _to_another)
 ENTRY = Guard(rules.ENTRY, _entry_exists)

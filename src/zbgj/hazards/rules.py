@@ -97,9 +97,6 @@ RISE = Rule(
 RISING_PRESSURE = Rule("pressure", "督促措施逐级加重", "pressure only rises: letter, circular, talk, exposure",
                        "比上一次更重的措施", "a measure above the last one of this round", _A)  # fmt: skip
 CHANGE = Rule("grade", "重新判定须改变等级", "regrading changes the grade", "不同的等级", "the other grade", _L)
-DOWNGRADE = Rule("downgrade", "降级须由隐患单位以外的主管部门决定",
-                 "downgrading is for an authority outside the party", "由主管部门办理",
-                 "an authority outside the party", _A)  # fmt: skip
 OTHER_HAZARD = Rule("other-hazard", "不能并入自身", "a hazard is not merged into itself",
                     "另一隐患的编号", "another hazard's identifier", _L)  # fmt: skip
 OTHER_DEPARTMENT = Rule("other-department", "须移交给另一个部门，且不能是隐患单位",
@@ -114,6 +111,6 @@ RULES: dict[str, Rule] = {
     for rule in (
         TURN, CLOSED_STAYS, DISMISSED_STAYS, MERGED_STAYS, TIME, KNOWLEDGE, STANDING, AUTHORITY, COMPETENCE, LISTING,
         SEPARATION, ASSURANCES, STANDARD, REASONS, EVIDENCE, AHEAD, KEPT, LATER, APPROVAL, WORK_GOES_ON, LIFTING,
-        RISE, RISING_PRESSURE, CHANGE, DOWNGRADE, OTHER_HAZARD, OTHER_DEPARTMENT, ENTRY,
+        RISE, RISING_PRESSURE, CHANGE, OTHER_HAZARD, OTHER_DEPARTMENT, ENTRY,
     )
 }  # fmt: skip

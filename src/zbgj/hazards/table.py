@@ -82,7 +82,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         events.Regraded, _IN_HAND, None,
-        (*_USUAL, g.CHANGE, g.DOWNGRADE, g.COMPETENCE, g.LISTING, g.REASONS, g.STANDARD), effects.regraded,
+        (*_USUAL, g.CHANGE, g.COMPETENCE, g.LISTING, g.REASONS, g.STANDARD), effects.regraded,
     ),
     Transition(events.Dismissed, _UNTREATED, _S.DISMISSED, (*_RELEASE, g.REASONS), effects.moved),
     Transition(events.Merged, _UNTREATED, _S.MERGED, (*_RELEASE, g.OTHER_HAZARD), effects.moved),

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import partial
-from itertools import repeat
+from functools import lru_cache, partial
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
@@ -25,7 +25,6 @@ from zbgj.days import (
     month_index,
     month_start,
     month_starts,
-    on_day,
     to_day,
 )
 from zbgj.schedule.rules import (
@@ -160,12 +159,18 @@ def occurrences(
     last = min(end if isinstance(end, int) else to_day(end), LAST_DAY)
     if last < first:
         return []
-    if not isinstance(schedule, Sequence):
-        return _between(schedule, first, last, surroundings)
+    if isinstance(schedule, Once | Every | EachBy):
+        return list(_remembered(schedule, first, last))
     found = []
     for part in parts_of(schedule):
         found += _between(part, first, last, surroundings)
     return found
+
+
+@lru_cache(maxsize=1024)
+def _remembered(rule: Rule, first: int, last: int) -> tuple[Occurrence, ...]:
+    """Dated rules depend on nothing else, and one rule is asked for the same days again and again."""
+    return tuple(_between(rule, first, last, _NOWHERE))
 
 
 def iter_occurrences(
@@ -321,16 +326,23 @@ def _each_by(rule: EachBy, first: int, last: int) -> list[Occurrence]:
     if last < first:
         return []
     months = rule.period.months
-    tag = f"about {rule.period.value}" if rule.about_previous else "by"
-    found: list[Occurrence] = []
     begin = month_index(first) // months * months
-    for index in range(begin, month_index(last) + 1, months):
-        opens = month_start(index)
-        for month, day in rule.days:
-            due = on_day(index + month - 1, 31 if day is LAST else day)
-            if opens <= due and first <= due <= last:
-                found.append(_make((opens, due, 1, tag, None)))
-            opens = due + 1
+    end = (month_index(last) // months + 1) * months
+    opens = list(month_starts(begin, end, months))
+    columns = []
+    for month, day in rule.days:
+        number = 31 if day is LAST else day
+        at = month_starts(begin + month - 1, end, months)
+        if number <= 28:
+            dues = [first_day + number - 1 for first_day in at]
+        else:
+            following = month_starts(begin + month, end + 1, months)
+            dues = [min(one + number, other) - 1 for one, other in zip(at, following, strict=True)]
+        columns.append(zip(opens, dues, strict=True))
+        opens = [due + 1 for due in dues]
+    tag = f"about {rule.period.value}" if rule.about_previous else "by"
+    pairs = columns[0] if len(columns) == 1 else chain.from_iterable(zip(*columns, strict=True))
+    found = [_make((opening, due, 1, tag, None)) for opening, due in pairs if opening <= due and first <= due <= last]
     if start is not None and found and found[0].first_day < start:
         found[0] = found[0]._replace(first_day=start)
     return found

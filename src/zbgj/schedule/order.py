@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import lcm
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -130,7 +130,9 @@ def _horizon(parts: tuple[_Dated, ...], b: _Dated, first: int, last: int) -> tup
     begin = max(first, start_of(b) or FIRST_DAY) if first > FIRST_DAY or start_of(b) else low - cycle
     end = min(last, end_of(b) or LAST_DAY) if last < LAST_DAY or end_of(b) else high + cycle
     if isinstance(b, Once):
-        begin = end = b.due_day if first <= b.due_day <= last else 0
+        if not first <= b.due_day <= last:
+            return FIRST_DAY, 0
+        begin = end = b.due_day
     return None if begin < FIRST_DAY or end > LAST_DAY else (begin, end)
 
 
@@ -199,8 +201,12 @@ def _rolling_covers(parts: tuple[Rule, ...], b: _Dated, first: int, last: int) -
     rolling = next(part for part in parts if isinstance(part, Rolling))
     if len(parts) > 1 or (first, last) != (FIRST_DAY, LAST_DAY):
         return Covers.UNKNOWN
-    begin = max(start_of(b) or rolling.first_day - 800, FIRST_DAY)
-    end = end_of(b) or begin + _CYCLE + 800
+    # Where nothing bounds B, the windows before A begins fail as one of its last two years does.
+    until = end_of(b)
+    begin = max(start_of(b) or min(rolling.first_day, until or LAST_DAY) - 800, FIRST_DAY)
+    end = until or begin + _CYCLE * _cycles(b) + 800
+    if end > LAST_DAY:
+        return Covers.UNKNOWN
     if (end - begin) * _density(b) > _MOST:
         return Covers.UNKNOWN
     for want in occurrences(b, begin, end):
@@ -231,7 +237,7 @@ def _covers_rolling(parts: tuple[Rule, ...], dated: tuple[_Dated, ...], b: Rolli
     windows = [w for w in occurrences(a, begin, begin + _CYCLE + 800) if w.first_day > b.first_day or w.due_day > 0]
     if not windows or not any(w.due_day <= b.first_day for w in windows[:400]):
         return Covers.UNKNOWN
-    for one, following in zip(windows, windows[1:], strict=False):
+    for one, following in pairwise(windows):
         if following.due_day > advance(one.first_day, b.amount, b.unit):
             return Covers.UNKNOWN
     return Covers.YES
@@ -244,12 +250,15 @@ _SHORTEST = {Unit.DAY: 1, Unit.WEEK: 7, Unit.MONTH: 28, Unit.YEAR: 365}
 
 
 def _standing_covers(parts: tuple[Rule, ...], b: Continuous, first: int, last: int) -> Covers:
-    low = max(b.start_day or FIRST_DAY, first)
+    day = max(b.start_day or FIRST_DAY, first)  # the first day not yet known to be covered
     high = min(b.end_day or LAST_DAY, last)
     standing = [part for part in parts if isinstance(part, Continuous)]
     for part in standing:
-        if (part.start_day or FIRST_DAY) <= low and (part.end_day or LAST_DAY) >= high:
-            return Covers.YES
+        end = part.end_day or LAST_DAY
+        if (part.start_day or FIRST_DAY) <= day <= end:
+            day = end + 1
+    if day > high:
+        return Covers.YES
     return Covers.NO if standing else Covers.UNKNOWN
 
 

@@ -106,7 +106,7 @@ def _bounds(rule: Every | EachBy | Continuous) -> None:
         raise ScheduleError(f"until {as_date(rule.end_day)} lies before from {as_date(rule.start_day)}")
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Once:
     """``times`` acts by a day, in a window that may be open at its start.
 
@@ -136,7 +136,7 @@ class Once:
         return None if self.start_day is None else as_date(self.start_day)
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Every:
     """``times`` acts in every calendar period, or in every ``step`` of them.
 
@@ -170,7 +170,7 @@ def _year_day(value: tuple[int, Any]) -> bool:
     return True
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class EachBy:
     """By certain days of every period: the month of the period (from 1) and the day of that month.
 

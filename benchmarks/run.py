@@ -1,0 +1,150 @@
+"""What the library costs, beside a named peer or the floor of its bare dependencies, in one run.
+
+Ratios count; milliseconds depend on the machine. Run ``make bench``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tomllib
+from importlib.resources import files
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from dateutil import rrule
+
+from zbgj import Activity, Ledger, Level, Party, PartyKind, Sector, evaluate, load_catalog
+from zbgj.days import as_date, to_day
+from zbgj.loading.plans import plan_from_data
+from zbgj.schedule import Surroundings, occurrences, parse
+from zbgj.schedule.expand import _between
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def median(action: Callable[[], object], times: int) -> float:
+    """Median seconds of an action."""
+    taken = []
+    for _ in range(times):
+        begun = perf_counter()
+        action()
+        taken.append(perf_counter() - begun)
+    return statistics.median(taken)
+
+
+def fresh(code: str, times: int = 15) -> float:
+    """Median seconds of a fresh interpreter running the code, beyond one that runs nothing."""
+
+    def run(text: str) -> None:
+        subprocess.run([sys.executable, "-c", text], check=True, capture_output=True)
+
+    run(code)
+    floor, taken = [], []
+    for _ in range(times):
+        floor.append(median(lambda: run("pass"), 1))
+        taken.append(median(lambda: run(code), 1))
+    return statistics.median(taken) - statistics.median(floor)
+
+
+def row(what: str, one: float, other: float, against: str) -> None:
+    """One line of the table."""
+    print(f"{what:<66} {one * 1e3:>9.4f} ms {one / other:>7.2f} x {against} ({other * 1e3:.4f} ms)", flush=True)
+
+
+def imports() -> None:
+    """Importing, and importing plus one plan."""
+    bare = fresh("import attrs, cattrs, pendulum")
+    row(
+        "import zbgj, dependencies included",
+        fresh("import attrs, cattrs, pendulum, zbgj"),
+        bare,
+        "attrs, cattrs, pendulum",
+    )
+    one = fresh("import attrs, cattrs, pendulum, zbgj; zbgj.load_catalog()['20']")
+    row("import zbgj and load plan 20, dependencies included", one, bare, "attrs, cattrs, pendulum")
+    print(f"  beyond the dependencies: {(one - bare) * 1e3:.0f} ms")
+    every = fresh("import attrs, cattrs, pendulum, zbgj; zbgj.load_catalog().plans()", 5)
+    print(f"  the whole catalogue, cold, beyond the dependencies: {(every - bare) * 1e3:.0f} ms")
+
+
+def expansion() -> None:
+    """Three years of one rule against dateutil.rrule on the same rule."""
+    start, end = "2024-01-01", "2026-12-31"
+    first, until = dt.datetime(2024, 1, 1), dt.datetime(2026, 12, 31)
+    cases = {
+        "every month": lambda: list(rrule.rrule(rrule.MONTHLY, dtstart=first, bymonthday=-1, until=until)),
+        "every quarter": lambda: list(rrule.rrule(rrule.MONTHLY, interval=3, dtstart=dt.datetime(2024, 3, 31),
+                                                  bymonthday=-1, until=until)),
+        "every week": lambda: list(rrule.rrule(rrule.WEEKLY, byweekday=rrule.SU, dtstart=first, until=until)),
+        "each year by 03-28, 06-28, 09-28, 12-28": lambda: list(
+            rrule.rrule(rrule.YEARLY, bymonth=(3, 6, 9, 12), bymonthday=28, dtstart=first, until=until)),
+        "each month by 13": lambda: list(rrule.rrule(rrule.MONTHLY, bymonthday=13, dtstart=first, until=until)),
+    }  # fmt: skip
+    for text, peer in cases.items():
+        schedule = parse(text)
+        ours = [o.due_day for o in occurrences(schedule, start, end)]
+        assert ours == [moment.toordinal() for moment in peer()], text
+        theirs = median(peer, 100)
+        days = to_day(start), to_day(end)
+        cold = median(lambda schedule=schedule, days=days: _between(schedule, *days, Surroundings()), 2000)
+        row(f"three years of '{text}', first time", theirs, cold, "times faster than rrule; ours")
+        mine = median(lambda schedule=schedule: occurrences(schedule, start, end), 2000)
+        row(f"three years of '{text}', remembered", theirs, mine, "times faster than rrule; ours")
+
+
+def loading() -> None:
+    """One plan from its file against the bare parse."""
+    for name in ("20-sports.toml", "26-fire-safety.toml"):
+        text = files("zbgj").joinpath("definitions", name).read_text(encoding="utf-8")
+        plan_from_data(tomllib.loads(text), name)
+        bare = median(lambda text=text: tomllib.loads(text), 30)
+        whole = median(lambda text=text, name=name: plan_from_data(tomllib.loads(text), name), 30)
+        row(f"load {name}, {len(text.encode()) // 1000} kB", whole, bare, "tomllib alone")
+
+
+def evaluating() -> None:
+    """Growth with the ledger: 100 authorities under four plans."""
+    catalog = load_catalog()
+    plans = [catalog[key] for key in ("09", "14", "20", "26")]
+    sectors = {Sector.SPORTS, Sector.WATER_RESOURCES, Sector.NON_COAL_MINES}
+    parties = [Party(id=f"p{n}", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors=sectors) for n in range(100)]
+    duties = [duty.id for duty in catalog.obligations_for(parties[0]) if duty.plan in plans]
+    rnd = random.Random(7)
+    before = 0.0
+    for size in (10_000, 100_000, 1_000_000):
+        begun = perf_counter()
+        acts = [
+            Activity(party=f"p{n % 100}", obligation=rnd.choice(duties), when=as_date(738_984 + rnd.randrange(990)))
+            for n in range(size)
+        ]
+        made = perf_counter()
+        ledger = Ledger(acts)
+        reports = [evaluate(party, plans, ledger, "2026-12-31") for party in parties]
+        done = perf_counter()
+        counted: dict[tuple[str, str, int], int] = {}
+        for act in acts:
+            key = (act.party, act.obligation, act.when.year * 12 + act.when.month)
+            counted[key] = counted.get(key, 0) + act.count
+        floor = perf_counter() - done
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        growth = f", {(done - made) / before:.1f} times the time of a tenth" if before else ""
+        print(
+            f"{size:>9,} activities, 100 parties, {len(duties)} duties each: made in {made - begun:.2f} s, evaluated in "
+            f"{done - made:.2f} s ({(done - made) / floor:.1f} x a plain dictionary count){growth}; peak {peak:.0f} MB"
+        )
+        before = done - made
+        assert all(report.score is not None for report in reports)
+
+
+if __name__ == "__main__":
+    print(f"Python {sys.version.split()[0]}")
+    imports()
+    expansion()
+    loading()
+    evaluating()
