@@ -42,6 +42,10 @@ def main(arguments: list[str] | None = None) -> int:
     draft.add_argument("draft", type=Path, nargs="+", help="draft file; several are joined into one plan")
     draft.add_argument("--text", type=Path, required=True, help="folder of ID-SLUG.txt files, or one such file")
     draft.add_argument("-o", "--output", type=Path, help="folder for the definition file; without it, only check")
+    cite = verbs.add_parser("cite", help="print the citations of stretches of a plan's text")
+    cite.add_argument("quote", nargs="+", help="exact words, 'first words…last words', or 'PARAGRAPH|words'")
+    cite.add_argument("--text", type=Path, required=True, help="the plan's text, one paragraph a line")
+    cite.add_argument("--plan", required=True, help="the plan's id")
     verbs.add_parser("schema", help="print the JSON Schema of definition files")
     given = cli.parse_args(arguments)
     try:
@@ -50,6 +54,8 @@ def main(arguments: list[str] | None = None) -> int:
                 return _check(given.folder, given.plan, given.text, as_json=given.json, show=given.uncited)
             case "draft":
                 return _draft(given.draft, given.text, given.output)
+            case "cite":
+                return _cite(given.plan, given.text, given.quote)
             case _:
                 from zbgj.loading.schema import definition_schema
 
@@ -89,6 +95,19 @@ def _check(folders: list[str], wanted: list[str] | None, place: Path | None, *, 
         if not as_json:
             print(f"{key} {plan.slug}: {sum(1 for _ in plan.items())} items{note}", flush=True)
     return 1 if found else 0
+
+
+def _cite(plan: str, place: Path, quotes: list[str]) -> int:
+    from zbgj.text.document import QuoteError, read_plan_text
+
+    text, wrong = read_plan_text(place, plan), 0
+    for quote in quotes:
+        try:
+            print(text.cite(quote))
+        except QuoteError as error:
+            wrong += 1
+            print(error, file=sys.stderr)
+    return 2 if wrong else 0
 
 
 def _draft(paths: list[Path], where: Path, output: Path | None) -> int:

@@ -11,6 +11,7 @@ import pytest
 import zbgj
 from zbgj import Actor, DefinitionError, ObligationKind, PartyKind, Sector, interval, load_catalog
 from zbgj.loading import plans
+from zbgj.model.plan import PlanStatus
 
 CITY = """
 format = 1
@@ -172,5 +173,5 @@ def test_every_builtin_plan_loads():
     names = [f.name for f in files("zbgj").joinpath("definitions").iterdir() if f.name[:2].isdigit()]
     assert len(catalog) == len(names)
     for plan in catalog.plans():
-        assert plan.title_zh.startswith("《")
+        assert plan.title_zh.startswith("《") or plan.status is PlanStatus.WITHHELD
         assert len({item.id for item in plan.items()}) == sum(1 for _ in plan.items())

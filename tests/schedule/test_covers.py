@@ -22,6 +22,7 @@ from zbgj.days import interval, to_day
 from zbgj.schedule import (
     AfterTrigger,
     BeforeTrigger,
+    Continuous,
     Covers,
     Every,
     Occurrence,
@@ -49,6 +50,7 @@ LANDMARKS = [
 ]  # fmt: skip
 landmarks = st.sampled_from(LANDMARKS)
 dated = strategies.dated_schedules(landmarks)
+only_dated = dated.filter(lambda schedule: not any(isinstance(rule, Continuous) for rule in parts_of(schedule)))
 seeds = st.integers(0, 10_000).map(random.Random)
 spans = st.tuples(landmarks, landmarks).map(sorted).map(lambda pair: interval(*pair))
 
@@ -161,7 +163,7 @@ def test_only_a_yes_is_true():
 
 
 @attack
-@given(dated, dated, spans, seeds)
+@given(dated, only_dated, spans, seeds)
 def test_within_an_interval_a_yes_cannot_be_refuted_and_a_no_is_witnessed(a, b, within, chance):
     answer = covers(a, b, within)
     owed, wanted = occurrences(a, within), occurrences(b, within)
@@ -184,7 +186,7 @@ def daily(schedule: Schedule) -> bool:
 seldom_daily = dated.filter(lambda schedule: not daily(schedule))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(seldom_daily, min_size=4, max_size=6, unique=True), seeds)
 def test_without_an_interval_a_yes_cannot_be_refuted(schedules, chance):
     for a, b in permutations(schedules, 2):
@@ -203,8 +205,8 @@ def test_without_an_interval_a_yes_cannot_be_refuted(schedules, chance):
 SPANS = [("1985-01-01", "2075-12-31"), ("1690-01-01", "1910-12-31"), ("2076-01-01", "2460-12-31")]
 
 
-@settings(max_examples=200, deadline=None)
-@given(seldom_daily, seldom_daily)
+@settings(max_examples=100, deadline=None)
+@given(seldom_daily, only_dated.filter(lambda schedule: not daily(schedule)))
 def test_without_an_interval_a_no_is_witnessed(a, b):
     assume(covers(a, b) is NO)
     # Near the bounds, or where nothing is bounded any more; February of a common year, week 53 and century years too.
