@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from zbgj.days import interval as interval
     from zbgj.due import Deadline as Deadline
     from zbgj.due import deadlines as deadlines
+    from zbgj.due import undated as undated
     from zbgj.evaluation.outcomes import Outcome as Outcome
     from zbgj.evaluation.policy import Policy as Policy
     from zbgj.evaluation.policy import ReadingChoice as ReadingChoice
@@ -118,6 +119,7 @@ __getattr__, __dir__, __all__ = attach(
         "parse_condition": "model.condition",
         "read_ledger": "loading.ledgers",
         "read_parties": "loading.ledgers",
+        "undated": "due",
         "with_holidays": "calendars",
     },
 )

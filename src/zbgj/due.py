@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from zbgj.applicability import Applied
-from zbgj.calendars import default_calendar
+from zbgj.calendars import CalendarError, default_calendar
 from zbgj.days import as_date, to_day
 from zbgj.model.items import Obligation, Report
 from zbgj.schedule.expand import Occurrence, Surroundings, occurrences
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from zbgj.calendars import Calendar
     from zbgj.model.items import Bilingual
 
-__all__ = ["Deadline", "deadlines"]
+__all__ = ["Deadline", "deadlines", "undated"]
 
 
 @attrs.frozen
@@ -62,22 +62,49 @@ def deadlines(
 ) -> Iterator[Deadline]:
     """Everything that falls due within the days given, both ends included, in order of the due days.
 
+    Standing duties have no due days. Duties about events that the calendar cannot date within these days are left
+    out here: :func:`undated` names them.
+
     :param surroundings: a calendar, or calendar and triggers; by default the default calendar and no triggers.
 
     >>> from zbgj import interval, load_catalog
     >>> duty = load_catalog().item("20-4.2-annual-report")
     >>> [str(due.day) for due in deadlines([duty], interval("2024-07-01", "2026-12-31"))]
     ['2024-12-10', '2025-12-10', '2026-12-10']
-
-    :raises CalendarError: if a duty depends on an event that the calendar does not know.
     """
-    if not isinstance(surroundings, Surroundings):
-        surroundings = Surroundings(surroundings or default_calendar())
     first, last = to_day(within.start), to_day(within.end)
+    around = _surroundings(surroundings)
     return merge(
-        *(
-            [Deadline(found, duty) for found in occurrences(duty.schedule, first, last, surroundings)]
-            for duty in duties
-        ),
+        *([Deadline(found, duty) for found in _dated(duty, first, last, around) or ()] for duty in duties),
         key=lambda deadline: deadline.occurrence.due_day,
     )
+
+
+def undated(
+    duties: Iterable[Applied | Obligation | Report],
+    within: pendulum.Interval[pendulum.Date],
+    surroundings: Surroundings | Calendar | None = None,
+) -> list[Applied | Obligation | Report]:
+    """The duties about events that the calendar cannot date within these days: :func:`deadlines` leaves them out.
+
+    >>> from zbgj import interval, load_catalog
+    >>> duty = load_catalog().item("20-3.5-publicity-week")
+    >>> [duty.id for duty in undated([duty], interval("2024-01-01", "2024-12-31"))]
+    ['20-3.5-publicity-week']
+    """
+    first, last = to_day(within.start), to_day(within.end)
+    around = _surroundings(surroundings)
+    return [duty for duty in duties if _dated(duty, first, last, around) is None]
+
+
+def _surroundings(given: Surroundings | Calendar | None) -> Surroundings:
+    return given if isinstance(given, Surroundings) else Surroundings(given or default_calendar())
+
+
+def _dated(
+    duty: Applied | Obligation | Report, first: int, last: int, surroundings: Surroundings
+) -> list[Occurrence] | None:
+    try:
+        return occurrences(duty.schedule, first, last, surroundings)
+    except CalendarError:
+        return None

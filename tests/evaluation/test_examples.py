@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from tests.evaluation.made import PARTY, duty, plan
 
+from tests.evaluation.made import PARTY, duty, plan
 from zbgj import (
     Activity,
     Attestation,
@@ -67,7 +67,9 @@ def test_four_times_a_year_may_all_be_done_in_one_week():
 )
 def test_minutes_need_instants(done, outcome):
     triggers = [("accident", "2024-06-01T10:00:00")]
-    assert outcomes("after trigger accident within 30 minutes", done, as_of="2024-06-02", triggers=triggers) == [outcome]
+    assert outcomes("after trigger accident within 30 minutes", done, as_of="2024-06-02", triggers=triggers) == [
+        outcome
+    ]
 
 
 def test_before_a_trigger_means_the_day_before_unless_instants_are_known():
@@ -86,7 +88,9 @@ def test_a_standing_duty_without_evidence_is_not_assessable_unless_the_policy_sa
     made = [plan(duty("x", "continuous"))]
     assert evaluate(PARTY, made, Ledger(), "2025-01-01").score is None
     assert evaluate(PARTY, made, Ledger(), "2025-01-01", policy=Policy(unattested_counts=True)).score == 0
-    attested = Ledger(attestations=[Attestation(party="p", obligation="99-1-x", start="2024-05-01", until="2024-12-31")])
+    attested = Ledger(
+        attestations=[Attestation(party="p", obligation="99-1-x", start="2024-05-01", until="2024-12-31")]
+    )
     assert evaluate(PARTY, made, attested, "2024-12-31").score == 100
     stale = evaluate(PARTY, made, attested, "2025-01-01")
     assert stale.score is None
@@ -159,7 +163,9 @@ def test_a_policy_names_everything_that_is_wrong_with_it():
 
 
 def test_a_veto_caps_the_score():
-    made = [plan(*[duty(f"d{i}", "every year") for i in range(9)], duty("v", "every year", themes=("dynamic-clearance",)))]
+    made = [
+        plan(*[duty(f"d{i}", "every year") for i in range(9)], duty("v", "every year", themes=("dynamic-clearance",)))
+    ]
     done = Ledger([Activity(party="p", obligation=f"99-1-d{i}", when="2024-06-01") for i in range(9)])
     policy = Policy(veto_themes={"dynamic-clearance"}, relevance=1)
     report = evaluate(PARTY, made, done, "2025-01-01", policy=policy)

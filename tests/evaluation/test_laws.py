@@ -7,8 +7,20 @@ from functools import reduce
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.evaluation.made import FIRST, LAST, PARTY, activities, attestations, dates, days, duties, ledgers, plan, policies
 
+from tests.evaluation.made import (
+    FIRST,
+    LAST,
+    PARTY,
+    activities,
+    attestations,
+    dates,
+    days,
+    duties,
+    ledgers,
+    plan,
+    policies,
+)
 from zbgj import Ledger, Outcome, Policy, Score, evaluate
 from zbgj.days import as_date
 from zbgj.ledger import Activity, Attestation, Waiver

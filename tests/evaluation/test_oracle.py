@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from hypothesis import given, settings
-from tests.evaluation.made import PARTY, dates, duties, ledgers, plan, policies
 
+from tests.evaluation.made import PARTY, dates, duties, ledgers, plan, policies
 from zbgj import Outcome, default_calendar, evaluate
 from zbgj.days import to_day
 from zbgj.schedule import Continuous, Occurrence, Once, Rolling, Surroundings, occurrences

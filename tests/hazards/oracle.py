@@ -144,7 +144,7 @@ def broken(before: Hazard, event: Event, after: Hazard) -> Iterator[str]:
             yield "listing"
         if before.suspended:
             yield "suspended"
-    if isinstance(event, Listed) and listing:
+    if isinstance(event, Listed | Regraded) and listing:
         if not (above(by, listing.by) or (by.level, by.organisation) == (listing.by.level, listing.by.organisation)):
             yield "listing"
     if isinstance(event, DECISIONS):

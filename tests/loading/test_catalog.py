@@ -129,7 +129,7 @@ def test_two_amendments_of_one_item_conflict(tmp_path):
 
 
 def test_a_plan_can_be_replaced_once(tmp_path):
-    text = CITY.replace('slug =', 'replaces = "20"\nslug =', 1)
+    text = CITY.replace("slug =", 'replaces = "20"\nslug =', 1)
     one = write(tmp_path / "a", "lhasa.toml", text)
     catalog = load_catalog(one)
     assert catalog["20"].id == "lhasa-sports"

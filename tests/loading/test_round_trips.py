@@ -38,7 +38,16 @@ def test_items_survive_the_converter():
 
 
 atoms = st.sampled_from(
-    ["anyone", "kind enterprise", "level county", "sector sports", "tag a", "place CN-54/Lhasa", "staff >= 10", "x < 2.5"]
+    [
+        "anyone",
+        "kind enterprise",
+        "level county",
+        "sector sports",
+        "tag a",
+        "place CN-54/Lhasa",
+        "staff >= 10",
+        "x < 2.5",
+    ]
 )
 conditions = st.recursive(
     atoms,

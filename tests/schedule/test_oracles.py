@@ -17,7 +17,29 @@ from zbgj.schedule import LAST, EachBy, Every, Once, Period, Rolling, Unit, occu
 ONE_DAY = dt.timedelta(days=1)
 
 #: Years in which a table of months, a leap rule or a cycle can go wrong.
-TURNS = (2, 4, 100, 400, 1582, 1600, 1899, 1900, 1970, 1996, 1999, 2000, 2023, 2024, 2099, 2100, 2399, 2400, 2799, 2800, 9980)
+TURNS = (
+    2,
+    4,
+    100,
+    400,
+    1582,
+    1600,
+    1899,
+    1900,
+    1970,
+    1996,
+    1999,
+    2000,
+    2023,
+    2024,
+    2099,
+    2100,
+    2399,
+    2400,
+    2799,
+    2800,
+    9980,
+)
 
 oracle = settings(max_examples=150, deadline=None)
 
@@ -99,7 +121,9 @@ def test_each_month_by_a_day_is_due_when_rrule_says(span, day):
 @oracle
 @given(span=spans(), month=st.integers(1, 12))
 def test_each_year_by_the_end_of_a_month_is_due_when_rrule_says(span, month):
-    assert dues(EachBy(Period.YEAR, ((month, LAST),)), *span) == ruled(*span, rrule.YEARLY, bymonth=month, bymonthday=-1)
+    assert dues(EachBy(Period.YEAR, ((month, LAST),)), *span) == ruled(
+        *span, rrule.YEARLY, bymonth=month, bymonthday=-1
+    )
 
 
 @oracle
@@ -190,7 +214,9 @@ def walked(rule: Every | EachBy, start: dt.date, end: dt.date) -> list[tuple[dt.
             return block(day + ONE_DAY) != block(day)
         is_last = (day + ONE_DAY).month != day.month
         month = month_of_period(rule.period, day)
-        return any(m == month and (is_last if d is LAST else d == day.day or is_last and d > day.day) for m, d in rule.days)
+        return any(
+            m == month and (is_last if d is LAST else d == day.day or (is_last and d > day.day)) for m, d in rule.days
+        )
 
     first = start
     while first > dt.date(1, 1, 1) and block(first - ONE_DAY) == block(start):
@@ -233,7 +259,9 @@ def test_two_whole_years_agree_with_a_walk(period, year):
     assert seen(Every(period), *span) == walked(Every(period), *span)
     if period.months:
         for day in (1, 28, 29, 30, 31, LAST):
-            rule = EachBy(period, ((1, day),)) if day is LAST or period is not Period.YEAR else EachBy(period, ((2, 29),))
+            rule = (
+                EachBy(period, ((1, day),)) if day is LAST or period is not Period.YEAR else EachBy(period, ((2, 29),))
+            )
             assert seen(rule, *span) == walked(rule, *span)
 
 
@@ -256,7 +284,9 @@ def test_the_month_of_a_day_holds_it(day):
 
 @given(st.integers(-60_000, 60_000), st.integers(0, 6000), st.integers(1, 60))
 def test_month_starts_are_the_starts_of_the_months(first, length, step):
-    assert list(month_starts(first, first + length, step)) == [month_start(i) for i in range(first, first + length, step)]
+    assert list(month_starts(first, first + length, step)) == [
+        month_start(i) for i in range(first, first + length, step)
+    ]
 
 
 def test_months_repeat_after_400_years_even_before_the_first():

@@ -102,9 +102,9 @@ def test_without_the_trigger_nothing_is_due():
 
 
 def test_a_trigger_before_the_interval_can_fall_due_in_it():
-    assert [str(o.due) for o in found("after trigger alarm within 30 days", dt.date(2023, 12, 15), start="2024-01-01")] == [
-        "2024-01-14"
-    ]
+    assert [
+        str(o.due) for o in found("after trigger alarm within 30 days", dt.date(2023, 12, 15), start="2024-01-01")
+    ] == ["2024-01-14"]
 
 
 @settings(max_examples=200, deadline=None)

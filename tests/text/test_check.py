@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import attrs
 import pytest
-from tests.text.test_document import TEXT
 
+from tests.text.test_document import TEXT
 from zbgj import load_catalog
 from zbgj.__main__ import main
 from zbgj.loading.plans import plan_from_data

@@ -61,7 +61,9 @@ def test_a_citation_holds_by_its_digest_alone():
     citation = TEXT.cite("每月 自查")
     assert TEXT.holds(citation)
     assert citation.digest == digest("每月自查")
-    wrong = Citation(citation.plan, citation.clause, citation.paragraph, citation.start + 1, citation.end, citation.digest)
+    wrong = Citation(
+        citation.plan, citation.clause, citation.paragraph, citation.start + 1, citation.end, citation.digest
+    )
     assert not TEXT.holds(wrong)
     assert not TEXT.holds(Citation("77", "二", 99, 0, 3, citation.digest))
 

@@ -170,12 +170,15 @@ def _moment(text: str, whole: str) -> tuple[int, int]:
     if not match:
         raise ScheduleError(f"span {whole!r} is not understood: expected 2024, 2024-06, 2024-06-01 or two with '..'")
     year, month, day = match.groups()
-    if day:
-        number = to_day(text)
-        return number, number
-    first = int(year) * 12 + (int(month) - 1 if month else 0)
     if month and not 1 <= int(month) <= 12:
         raise ScheduleError(f"span {whole!r} has no month {month}")
+    try:
+        number = to_day(f"{year}-{month or '01'}-{day or '01'}")
+    except ValueError as error:
+        raise ScheduleError(f"span {whole!r}: {error}") from None
+    if day:
+        return number, number
+    first = int(year) * 12 + (int(month) - 1 if month else 0)
     return month_start(first), month_start(first + (1 if month else 12)) - 1
 
 
