@@ -11,6 +11,7 @@ import pytest
 import zbgj
 from zbgj import Actor, DefinitionError, ObligationKind, PartyKind, Sector, interval, load_catalog
 from zbgj.loading import plans
+from zbgj.model.items import TermSort
 from zbgj.model.plan import PlanStatus
 
 CITY = """
@@ -109,7 +110,7 @@ def test_a_folder_adds_a_plan(tmp_path):
     assert "lhasa-sports-1-monthly-check" in {duty.id for duty in catalog.obligations_for(bureau)}
     assert str(catalog.origin("lhasa-sports-1-monthly-check")).endswith("lhasa.toml")
     assert str(catalog.origin("20-3.6-leaders-check")) == "zbgj: 20-sports.toml"
-    assert catalog.name(zbgj.model.items.TermSort.TAG, "ice-rink", "lhasa-sports").en == "ice rink"
+    assert catalog.name(TermSort.TAG, "ice-rink", "lhasa-sports").en == "ice rink"
 
 
 def test_an_amendment_replaces_an_item_and_keeps_the_others(tmp_path):

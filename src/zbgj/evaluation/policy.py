@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,14 @@ _RELEVANT = frozenset({
 })  # fmt: skip
 
 
+def _themes(given: Iterable[str]) -> frozenset[str]:
+    return frozenset(given)
+
+
+def _fraction(given: int | str | Fraction) -> Fraction:
+    return Fraction(given)
+
+
 def _fractions(given: Mapping[ObligationKind, int | Fraction]) -> dict[ObligationKind, Fraction]:
     return {kind: Fraction(weight) for kind, weight in given.items()}
 
@@ -77,16 +85,16 @@ class Policy:
 
     name: str = "default"
     weights: Mapping[ObligationKind, Fraction] = attrs.field(factory=lambda: _KINDS, converter=_fractions, hash=False)
-    relevant_themes: frozenset[str] = attrs.field(default=_RELEVANT, converter=frozenset)
-    relevance: Fraction = attrs.field(default=Fraction(2), converter=Fraction)
-    late_credit: Fraction = attrs.field(default=Fraction(1, 2), converter=Fraction)
-    partial_credit: Fraction = attrs.field(default=Fraction(1), converter=Fraction)
-    target_weight: Fraction = attrs.field(default=Fraction(2), converter=Fraction)
+    relevant_themes: frozenset[str] = attrs.field(default=_RELEVANT, converter=_themes)
+    relevance: Fraction = attrs.field(default=Fraction(2), converter=_fraction)
+    late_credit: Fraction = attrs.field(default=Fraction(1, 2), converter=_fraction)
+    partial_credit: Fraction = attrs.field(default=Fraction(1), converter=_fraction)
+    target_weight: Fraction = attrs.field(default=Fraction(2), converter=_fraction)
     soon_days: int = 30
     activity_validity_days: int = 365
     unattested_counts: bool = False
-    veto_themes: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
-    veto_cap: Fraction = attrs.field(default=Fraction(59), converter=Fraction)
+    veto_themes: frozenset[str] = attrs.field(default=frozenset(), converter=_themes)
+    veto_cap: Fraction = attrs.field(default=Fraction(59), converter=_fraction)
     readings: ReadingChoice = ReadingChoice.STRICT
 
     def __attrs_post_init__(self) -> None:

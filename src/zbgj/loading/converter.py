@@ -166,6 +166,11 @@ def _is_list(type_: Any) -> bool:
     return get_origin(type_) in (tuple, frozenset)
 
 
+def _is_table(type_: Any) -> bool:
+    origin: Any = get_origin(type_)
+    return origin is Mapping
+
+
 def _numbers(value: Any, _: Any) -> dict[str, float]:
     if not isinstance(value, dict):
         raise TypeError(f"expected a table of numbers, not {value!r}")
@@ -230,7 +235,7 @@ def converter() -> Converter:
         made.register_structure_hook(type_, _through(read))
         made.register_unstructure_hook(type_, str)
     made.register_structure_hook(Window, _window)
-    made.register_structure_hook_func(lambda t: get_origin(t) is Mapping, _numbers)
+    made.register_structure_hook_func(_is_table, _numbers)
     made.register_structure_hook(dt.date, _moment)
     made.register_structure_hook(dt.date | None, _optional(_moment))
     made.register_unstructure_hook(dt.date, lambda day: day.isoformat())

@@ -82,6 +82,18 @@ def within(place: str, area: str) -> bool:
     return place == area or place.startswith(area + "/")
 
 
+def _sectors(given: Iterable[Sector]) -> frozenset[Sector]:
+    return frozenset(given)
+
+
+def _tags(given: Iterable[str]) -> frozenset[str]:
+    return frozenset(given)
+
+
+def _parents(given: Iterable[str]) -> tuple[str, ...]:
+    return tuple(given)
+
+
 def _facts(given: Mapping[str, float]) -> dict[str, float]:
     return dict(given)
 
@@ -155,10 +167,10 @@ class Party:
     kind: PartyKind
     level: Level | None = None
     place: str = "CN-54"
-    sectors: frozenset[Sector] = attrs.field(default=frozenset(), converter=frozenset)
-    tags: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    sectors: frozenset[Sector] = attrs.field(default=(), converter=_sectors)
+    tags: frozenset[str] = attrs.field(default=(), converter=_tags)
     facts: Mapping[str, float] = attrs.field(factory=dict, converter=_facts, hash=False)
-    parents: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    parents: tuple[str, ...] = attrs.field(default=(), converter=_parents)
     zh: str = ""
     en: str = ""
 

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import lru_cache, partial
 from itertools import chain, repeat
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
     import pendulum
 
+    from zbgj.calendars import Event
     from zbgj.days import DateLike
 
 __all__ = ["Occurrence", "Surroundings", "iter_occurrences", "last_deadline", "next_deadline", "occurrences"]
@@ -167,10 +168,15 @@ def occurrences(
     return found
 
 
+def expand_afresh(rule: Rule, first: int, last: int) -> list[Occurrence]:
+    """What :func:`occurrences` finds for a dated rule when it has not been asked before."""
+    return _between(rule, first, last, _NOWHERE)
+
+
 @lru_cache(maxsize=1024)
 def _remembered(rule: Rule, first: int, last: int) -> tuple[Occurrence, ...]:
     """Dated rules depend on nothing else, and one rule is asked for the same days again and again."""
-    return tuple(_between(rule, first, last, _NOWHERE))
+    return tuple(expand_afresh(rule, first, last))
 
 
 def iter_occurrences(
@@ -375,7 +381,7 @@ def _rolling(rule: Rolling, first: int, last: int) -> list[Occurrence]:
     return found
 
 
-def _events(rule: BeforeEvent | DuringEvent, surroundings: Surroundings) -> Any:
+def _events(rule: BeforeEvent | DuringEvent, surroundings: Surroundings) -> tuple[Event, ...]:
     from zbgj.calendars import CalendarError
 
     if surroundings.calendar is None:
@@ -387,10 +393,11 @@ def _around(rule: BeforeEvent | DuringEvent, first: int, last: int, surroundings
     found = []
     events = _events(rule, surroundings)
     if isinstance(rule, DuringEvent):
-        for event in events:
-            if first <= event.last_day <= last:
-                found.append(Occurrence(event.first_day, event.last_day, rule.times, event.name))
-        return found
+        return [
+            Occurrence(event.first_day, event.last_day, rule.times, event.name)
+            for event in events
+            if first <= event.last_day <= last
+        ]
     opens = FIRST_DAY
     for event in events:
         due = event.first_day - 1
