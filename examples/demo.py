@@ -7,16 +7,21 @@ written to ``demo-report.json`` in the current folder.
 from __future__ import annotations
 
 import json
+import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 import zbgj
+import zbgj.hazards as hz
 
 HERE = Path(__file__).parent / "demo"
 AS_OF = "2025-09-30"
 PLANS = ("09", "14", "20", "26")
+ROWS = 8
 
 console = Console(width=120, highlight=False)
 
@@ -36,8 +41,8 @@ def main() -> None:
     for report, identifier in zip(
         reports, ("14-2.1.4-escape-drill", "20-3.2-joint-inspection", "09-2.2.1-dykes-to-standard"), strict=True
     ):
-        console.print(report.explain(identifier))
-        console.print(report.explain(identifier, "zh"), style="dim")
+        console.print(report.explain(identifier), markup=False)
+        console.print(report.explain(identifier, "zh"), style="dim", markup=False)
     total = sum((report.total for report in reports), zbgj.Score())
     console.print(f"[bold]All three together: {total.earned} of {total.possible} = {total.value:.1f}[/bold]")
     hazards = walk()
@@ -53,18 +58,19 @@ def show(report: zbgj.PartyReport) -> None:
     console.rule(f"[bold]{report.party.zh} {report.party.en}")
     counts = ", ".join(f"{outcome.en} {count}" for outcome, count in report.counts().items() if count)
     console.print(f"score [bold]{score}[/bold] ({report.total.earned} of {report.total.possible}): {counts}")
-    overdue = Table("was due", "item", "what", "outcome", title="Overdue 逾期", title_justify="left", expand=True)
-    for duty, judged in report.overdue()[:8]:
-        if judged.occurrence:
-            overdue.add_row(str(judged.occurrence.due), duty.id, duty.duty.statement.zh, judged.outcome.en)
-    rest = len(report.overdue()) - 8
+    overdue = Table("first due", "times", "item", "what", title="Overdue 逾期", title_justify="left", expand=True)
+    missing: dict[str, list[str]] = {}
+    for duty, judged in report.overdue():
+        missing.setdefault(duty.id, []).append(str(judged.occurrence.due if judged.occurrence else ""))
+    for identifier, days in list(missing.items())[:ROWS]:
+        overdue.add_row(days[0], str(len(days)), identifier, report.duty(identifier).duty.statement.zh)
     console.print(overdue)
-    if rest > 0:
-        console.print(f"  ... and {rest} more, all in the report file", style="dim")
+    if len(missing) > ROWS:
+        console.print(f"  ... and {len(missing) - ROWS} more duties, all in the report file", style="dim")
     coming = Table(
         "due", "item", "what", "where it says so", title="Next 90 days 近期到期", title_justify="left", expand=True
     )
-    for duty, judged in report.upcoming(92)[:8]:
+    for duty, judged in report.upcoming(92)[:ROWS]:
         if judged.occurrence:
             clause = f"{duty.duty.plan.id} {duty.duty.citation.clause}"
             coming.add_row(str(judged.occurrence.due), duty.id, duty.duty.statement.zh, clause)
@@ -75,8 +81,56 @@ def show(report: zbgj.PartyReport) -> None:
 
 
 def walk() -> list[dict[str, object]]:
-    """A hazard's life."""
-    return []
+    """The lives of the mine's hazards, what was refused on the way and why."""
+    data = tomllib.loads((HERE / "hazards.toml").read_text(encoding="utf-8"))
+    officials = {
+        name: hz.Official(name, row["organisation"], zbgj.Level(row["level"]) if "level" in row else None)
+        for name, row in data["officials"].items()
+    }
+    lives: dict[str, hz.Hazard] = {}
+    told: list[dict[str, object]] = []
+    console.rule("[bold]Three hazards 三项隐患")
+    for row in data["event"]:
+        event = event_of(dict(row), officials)
+        known = lives.get(row["hazard"])
+        step = hz.open_hazard(event) if isinstance(event, hz.Found) else hz.apply(known, event) if known else None
+        line = {"hazard": row["hazard"], "on": row["on"], "event": event.en, "by": row["by"]}
+        match step:
+            case hz.Hazard():
+                lives[row["hazard"]] = step
+                line["state"] = str(step.state)
+                console.print(
+                    f"{row['on']} {row['hazard']} {event.zh} {event.en} ({row['by']}) → {step.state.zh}", markup=False
+                )
+            case hz.Refused():
+                line["refused"] = step.en
+                console.print(f"{row['on']} {row['hazard']} {step.zh}", style="red", markup=False)
+                console.print(f"{'':15} {step.en}", style="red", markup=False)
+        told.append(line)
+    for name, hazard in lives.items():
+        assert hz.replay(hazard.history) == hazard
+        then = (
+            hz.as_of(hazard, "2024-06-30") if hazard.found.on <= zbgj.interval("2024-06-30", "2024-06-30").end else None
+        )
+        past = f", on 2024-06-30 it was {then.state.en}" if then else ""
+        console.print(f"[bold]{name}[/bold] is now {hazard.state.en}{past}; {hazard.history.length} entries")
+    return told
+
+
+def event_of(row: dict[str, Any], officials: dict[str, hz.Official]) -> Any:
+    """An event from its row in the file."""
+    kind, hazard = getattr(hz, row.pop("type")), row.pop("hazard")
+    typed: dict[str, Callable[[Any], Any]] = {
+        "by": officials.__getitem__,
+        "approved_by": officials.__getitem__,
+        "sector": zbgj.Sector,
+        "channel": hz.Channel,
+        "grade": hz.Grade,
+        "pressure": hz.Pressure,
+        "assurances": lambda given: hz.Assurances(**given),
+    }
+    values = {key: typed[key](value) if key in typed else value for key, value in row.items()}
+    return kind(id=hazard, **values) if kind is hz.Found else kind(**values)
 
 
 if __name__ == "__main__":

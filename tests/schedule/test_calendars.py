@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -25,7 +26,9 @@ FAIR = Calendar(
 )
 
 
-def due(text, calendar, start="2024-01-01", end="2026-12-31"):
+def due(
+    text: str, calendar: Calendar, start: str = "2024-01-01", end: str = "2026-12-31"
+) -> list[tuple[str, str, str]]:
     return [(str(o.start), str(o.due), o.label) for o in occurrences(parse(text), start, end, Surroundings(calendar))]
 
 
@@ -75,7 +78,7 @@ def test_merged_events_hold_the_same_days_and_leave_a_day_between(given_events):
     whole = merged(given_events)
     days = {day for e in given_events for day in range(e.first_day, e.last_day + 1)}
     assert {day for e in whole for day in range(e.first_day, e.last_day + 1)} == days
-    for one, following in zip(whole, whole[1:], strict=False):
+    for one, following in pairwise(whole):
         assert one.last_day + 1 < following.first_day
     assert merged(whole) == whole
     assert merged(reversed(given_events)) == whole
@@ -99,7 +102,7 @@ def test_before_and_during_an_event_together_leave_no_day_out(given_events):
     during = occurrences(DuringEvent("fair"), "2023-01-01", "2025-12-31", around)
     windows = sorted((*before, *during))
     assert len(before) == len(during)
-    for one, following in zip(windows, windows[1:], strict=False):
+    for one, following in pairwise(windows):
         assert following.first_day == one.due_day + 1
 
 
@@ -204,7 +207,7 @@ def test_all_holidays_hold_losar_too_and_are_apart(festivals):
     names = {e.name for e in known}
     assert "春节 2026, 藏历新年 Losar 2026" in names
     assert "藏历新年 Losar 2025" in names
-    for one, following in zip(known, known[1:], strict=False):
+    for one, following in pairwise(known):
         assert one.last_day + 1 < following.first_day
 
 

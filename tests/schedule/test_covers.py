@@ -10,6 +10,7 @@ import datetime as dt
 import random
 from bisect import bisect_left, bisect_right
 from itertools import pairwise, permutations, product
+from typing import Any
 
 import attrs
 import pytest
@@ -73,8 +74,8 @@ def at_random(windows: list[Occurrence], chance: random.Random) -> list[int]:
     acts = []
     for window in windows:
         first = max(window.first_day, window.due_day - 4000)
-        for _ in range(window.times):
-            acts.append(chance.choice([first, window.due_day, chance.randint(first, window.due_day)]))
+        days = (first, window.due_day, chance.randint(first, window.due_day))
+        acts += [chance.choice(days) for _ in range(window.times)]
     return acts
 
 
@@ -233,7 +234,8 @@ HORIZON = to_day("2040-12-31")
 
 
 def add(day: int, rule: Rolling) -> int:
-    return (dt.date.fromordinal(day) + relativedelta(**{f"{rule.unit}s": rule.amount})).toordinal()
+    limit: dict[str, Any] = {f"{rule.unit}s": rule.amount}
+    return (dt.date.fromordinal(day) + relativedelta(**limit)).toordinal()
 
 
 def chain(rule: Rolling, until: int, chance: random.Random) -> list[int]:
@@ -450,7 +452,7 @@ KNOWN = [
     ("continuous until 2024-12-31 then continuous", "continuous", YES),
     ("continuous until 2024-12-31 then continuous from 2025-01-02", "continuous", NO),
     ("continuous until 2024-12-31 then by 2025-01-31 then continuous", "continuous", NO),
-    ("continuous until 2024-06-30 then continuous until 2024-12-31", "continuous from 2024-02-01 until 2024-11-30", YES),
+    ("continuous until 2024-06-30 then continuous until 2024-12-31", "continuous until 2024-11-30", YES),
     ("continuous", "every year", NO),
     ("every day", "continuous", UNKNOWN),
     # rolling

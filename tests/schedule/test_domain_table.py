@@ -1,4 +1,4 @@
-"""The temporal expressions of the plans (DOMAIN.md, 5): what is written, the text form, and what falls due 2024-2026."""
+"""The temporal expressions of the plans: what is written, the text form, and what falls due 2024-2026."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from zbgj.schedule import Covers, Occurrence, Surroundings, covers, iter_occurre
 YEARS = (2024, 2025, 2026)
 
 
-def every_year(*days):
+def every_year(*days: str) -> list[str]:
     return [f"{year}-{day}" for year, day in product(YEARS, days)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -29,7 +30,7 @@ from zbgj.schedule import (
     to_text,
 )
 
-IMPOSSIBLE = {
+IMPOSSIBLE: dict[str, tuple[Callable[[], object], str]] = {
     "once without a time": (lambda: Once("2024-12-31", times=0), "times is 0, but must be 1 or more"),
     "once that ends early": (
         lambda: Once("2024-01-01", "2024-02-01"),
@@ -230,7 +231,7 @@ def test_text_that_says_what_cannot_be_raises_with_text_and_reason(text, message
     "span", ["", "..", "2024..", "2024-02-30", "2024-00", "24", "2024-06-01..x", "0000", "0000-05"]
 )
 def test_spans_that_are_none_raise_a_schedule_error(span):
-    with pytest.raises(ScheduleError, match="^span "):
+    with pytest.raises(ScheduleError, match=r"^span "):
         parse_span(span)
 
 

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from zbgj import strategies
 from zbgj.calendars import Calendar, Event
-from zbgj.days import as_date, to_day
+from zbgj.days import DateLike, as_date, to_day
 from zbgj.schedule import (
     Continuous,
     EachBy,
     Every,
+    Occurrence,
     Once,
     Period,
     Schedule,
@@ -30,6 +31,8 @@ from zbgj.schedule import (
     to_text,
 )
 from zbgj.schedule.rules import parts_of
+
+Bounded = Once | Every | EachBy | Continuous
 
 law = settings(max_examples=120, deadline=None)
 
@@ -64,6 +67,13 @@ def any_schedule() -> st.SearchStrategy[Schedule]:
     )
 
 
+def following(schedule: Schedule, day: DateLike) -> Occurrence:
+    """The next deadline, where there is one."""
+    found = next_deadline(schedule, day)
+    assert found is not None
+    return found
+
+
 # --- order, windows ---------------------------------------------------------------------------------------------
 
 
@@ -87,22 +97,22 @@ def test_every_window_has_a_day(schedule, within, around):
 @law
 @given(strategies.dated_schedules() | strategies.rollings(), strategies.intervals())
 def test_windows_are_disjoint(schedule, within):
-    for one, following in pairwise(occurrences(schedule, within)):
-        assert one.due_day < following.first_day
+    for one, other in pairwise(occurrences(schedule, within)):
+        assert one.due_day < other.first_day
 
 
 @law
 @given(strategies.event_rules(st.sampled_from(["festival", "winter"])), strategies.intervals())
 def test_windows_around_events_are_disjoint(rule, within):
-    for one, following in pairwise(occurrences(rule, within, None, Surroundings(EVENTS))):
-        assert one.due_day < following.first_day
+    for one, other in pairwise(occurrences(rule, within, None, Surroundings(EVENTS))):
+        assert one.due_day < other.first_day
 
 
 @law
 @given(strategies.everys(), strategies.intervals())
 def test_every_tiles_the_days_without_gaps(rule, within):
-    for one, following in pairwise(occurrences(rule, within)):
-        assert following.first_day == one.due_day + 1
+    for one, other in pairwise(occurrences(rule, within)):
+        assert other.first_day == one.due_day + 1
 
 
 @law
@@ -191,14 +201,17 @@ def test_a_sequence_is_its_parts_one_after_another(sequence, within):
     parts = parts_of(sequence)
     each = [occurrences(part, within) for part in parts]
     assert occurrences(sequence, within) == [o for found in each for o in found]
-    for one, following in pairwise([found for found in each if found]):
-        assert one[-1].due_day < following[0].first_day
+    for one, other in pairwise([found for found in each if found]):
+        assert one[-1].due_day < other[0].first_day
 
 
 @law
 @given(strategies.sequences())
 def test_a_part_begins_the_day_after_the_one_before_ends(sequence):
     for given_part, part, before in zip(sequence.parts[1:], parts_of(sequence)[1:], sequence.parts, strict=False):
+        assert isinstance(given_part, Bounded)
+        assert isinstance(part, Bounded)
+        assert isinstance(before, Bounded)
         end = before.due_day if isinstance(before, Once) else before.end_day
         assert part.start_day == (end + 1 if given_part.start_day is None else given_part.start_day)
         assert attrs.evolve(part, start_day=given_part.start_day) == given_part
@@ -206,12 +219,14 @@ def test_a_part_begins_the_day_after_the_one_before_ends(sequence):
 
 def test_the_deadlines_of_a_sequence_are_found_whatever_its_first_and_last_parts_are():
     until = parse("by 2024-12-31 then continuous")
-    assert str(next_deadline(until, "2024-01-01").due) == "2024-12-31"
+    assert str(following(until, "2024-01-01").due) == "2024-12-31"
     assert [str(o.due) for o in iter_occurrences(until, "2024-01-01")] == ["2024-12-31"]
     assert next_deadline(until, "2025-01-01") is None
     later = parse("continuous until 2024-12-31 then every month")
     assert last_deadline(later, "2025-01-31") is None
-    assert last_deadline(later, "2026-01-15").label == "2025-12"
+    found = last_deadline(later, "2026-01-15")
+    assert found is not None
+    assert found.label == "2025-12"
 
 
 # --- about the period before ------------------------------------------------------------------------------------
@@ -229,7 +244,7 @@ def test_about_previous_is_the_whole_period_before_the_one_that_holds_the_deadli
         about = occurrence.about
         assert about is not None
         assert (about.start, about.end) == (dt.date(earlier_year, earlier_month + 1, 1), opens - dt.timedelta(days=1))
-        named = next_deadline(Every(rule.period), about.start)
+        named = following(Every(rule.period), about.start)
         assert occurrence.label == f"{occurrence.due} about {named.label}"
 
 
@@ -284,7 +299,7 @@ def test_labels_of_a_recurring_rule_are_different(rule, within):
     ],
 )
 def test_labels(text, label):
-    assert next_deadline(parse(text), "2024-01-01").label == label
+    assert following(parse(text), "2024-01-01").label == label
 
 
 # --- the text form ----------------------------------------------------------------------------------------------

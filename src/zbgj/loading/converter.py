@@ -189,9 +189,13 @@ def _moment(value: Any, _: Any) -> dt.date:
 
 
 def _attrs_factory(type_: type[Any], made: Converter) -> Callable[[Any, Any], Any]:
-    renamed = _renamed(type_)
     inner = make_dict_structure_fn(
-        type_, made, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True, **renamed
+        type_,
+        made,
+        _cattrs_forbid_extra_keys=True,
+        _cattrs_detailed_validation=made.detailed_validation,
+        _cattrs_use_linecache=False,
+        **_renamed(type_),
     )
 
     def structure(value: Any, expected: Any) -> Any:
@@ -207,9 +211,12 @@ def _attrs_out(type_: type[Any], made: Converter) -> Callable[[Any], Any]:
 
 
 @cache
-def converter() -> Converter:
-    """The one converter; made at first use, as it costs some milliseconds."""
-    made = Converter(forbid_extra_keys=True, detailed_validation=True)
+def converter(*, detailed: bool = True) -> Converter:
+    """The converter; made at first use, as it costs some milliseconds.
+
+    :param detailed: whether errors say where; without, it is cheaper, and what fails is tried again with it.
+    """
+    made = Converter(forbid_extra_keys=True, detailed_validation=detailed)
     made.register_structure_hook_factory(attrs.has, _attrs_factory)
     made.register_unstructure_hook_factory(attrs.has, _attrs_out)
     made.register_structure_hook_factory(_is_list, _list_factory)

@@ -114,7 +114,7 @@ def vocabulary() -> tuple[Term, ...]:
     """
     file = files("zbgj").joinpath("definitions", "vocabulary.toml")
     data = parse_toml(file.read_text(encoding="utf-8"), file.name)
-    return tuple(converter().structure(row, Term) for row in data["term"])
+    return tuple(converter(detailed=False).structure(row, Term) for row in data["term"])
 
 
 def plan_from_data(data: Mapping[str, Any], file: str, known: Iterable[Term] | None = None) -> SectorPlan:
@@ -156,23 +156,31 @@ def _section(
     if not isinstance(rows, list):
         problems.append(Problem(file, "", key, f"expected [[{key}]] tables"))
         return ()
-    structure = converter().get_structure_hook(type_)
+    structure = converter(detailed=False).get_structure_hook(type_)
     found = []
     for number, row in enumerate(rows, 1):
         try:
             found.append(structure(row, type_))
-        except Exception as error:
+        except Exception:
             name = row.get("id", row.get("key")) if isinstance(row, dict) else None
             item = name if isinstance(name, str) else f"{key} {number}"
-            problems += [Problem(file, item, field, message) for field, message in explain(error)]
+            problems += [Problem(file, item, field, message) for field, message in _wrong(row, type_)]
     return tuple(found)
+
+
+def _wrong(row: Any, type_: type[Any]) -> Iterator[tuple[str, str]]:
+    """Field and message of everything wrong with a row that could not be read."""
+    try:
+        converter().structure(row, type_)
+    except Exception as error:
+        yield from explain(error)
 
 
 def _plan(data: Mapping[str, Any], parts: Mapping[str, Any], file: str, problems: list[Problem]) -> SectorPlan | None:
     try:
-        head = converter().structure(data.get("plan", {}), PlanHead)
-    except Exception as error:
-        problems += [Problem(file, "plan", field, message) for field, message in explain(error)]
+        head = converter(detailed=False).structure(data.get("plan", {}), PlanHead)
+    except Exception:
+        problems += [Problem(file, "plan", field, message) for field, message in _wrong(data.get("plan", {}), PlanHead)]
         return None
     text = data.get("text", {})
     prints = text.get("paragraphs", []) if isinstance(text, dict) else []
@@ -188,7 +196,7 @@ def _plan(data: Mapping[str, Any], parts: Mapping[str, Any], file: str, problems
     }
     for key in ("sector", "scope", "status", "horizon"):
         try:
-            given[key] = converter().structure(values[key], _TYPES[key])
+            given[key] = converter(detailed=False).structure(values[key], _TYPES[key])
         except Exception as error:
             problems += [Problem(file, "plan", field or key, message) for field, message in explain(error)]
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from functools import lru_cache
@@ -32,6 +31,8 @@ def digest(text: str) -> str:
     >>> len(digest(""))
     16
     """
+    import hashlib  # loads OpenSSL, which whoever only reads definitions does not need
+
     return hashlib.sha256(flat(text).encode()).hexdigest()[:16]
 
 
