@@ -31,7 +31,9 @@ def test_events_that_nobody_can_date_are_named_and_can_be_supplied():
 
 
 def test_triggers_start_clocks():
-    around = Surroundings(default_calendar(), {"high-risk-sports-event": (zbgj.interval("2025-10-18", "2025-10-18").start,)})
+    around = Surroundings(
+        default_calendar(), {"high-risk-sports-event": (zbgj.interval("2025-10-18", "2025-10-18").start,)}
+    )
     found = [d for d in deadlines(DUTIES, AUTUMN, around) if "high-risk-event" in d.obligation.id]
     assert [str(d.day) for d in found] == ["2025-10-17"]
 

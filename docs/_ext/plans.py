@@ -1,0 +1,268 @@
+"""A page for each plan, an index of them, and comparisons by theme: written from the definitions at build time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markdown import anchor, cell, code, table, write
+
+from zbgj import Obligation, Report, interval, load_catalog
+from zbgj.loading.plans import vocabulary
+from zbgj.model.items import TermSort
+from zbgj.model.plan import PlanStatus
+from zbgj.schedule import covers, describe, to_text
+from zbgj.schedule.rules import Continuous
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+
+    from zbgj import Catalog, Limit, SectorPlan, Target
+    from zbgj.model.items import Cited
+
+#: The themes compared across all plans: key, heading, what the reader finds there.
+THEMES = (
+    ("principal-self-inspection", "Who must inspect in person, and how often",
+     "Inspections that a principal person in charge must lead."),
+    ("leader-inspection", "How often leading officials must go and look",
+     "Inspections that leading officials of authorities must make themselves."),
+    ("evacuation-drill", "Evacuation drills", "How often people must practise getting out."),
+    ("emergency-drill", "Emergency drills", "Drills of contingency plans."),
+    ("clear-stock", "Clearing the stock", "By when the hazards found up to the end of 2023 must be gone."),
+    ("curb-new-hazards", "Curbing new hazards", "By when hazards must stop being added."),
+    ("dynamic-clearance", "Dynamic clearance", "From when every major hazard must be closed within its limit."),
+)  # fmt: skip
+
+ACTION = interval("2024-01-01", "2026-12-31")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the generator with Sphinx."""
+    app.connect("builder-inited", _generate)
+    return {"parallel_read_safe": True}
+
+
+def _generate(app: Sphinx) -> None:
+    folder = Path(app.srcdir) / "plans"
+    catalog = load_catalog(packages=False)
+    pages = {"index.md": _index(catalog), "themes.md": _themes(catalog)}
+    pages |= {f"{plan.id}-{plan.slug}.md": _page(plan) for plan in catalog.plans()}
+    for name, text in pages.items():
+        write(folder / name, text)
+    for old in folder.glob("*.md"):
+        if old.name not in pages:
+            old.unlink()
+
+
+def _index(catalog: Catalog) -> str:
+    rows, total = [], [0] * 6
+    for plan in catalog.plans():
+        counts = [len(plan.obligations), len(plan.reports), len(plan.targets), len(plan.limits), len(plan.documents),
+                  sum(len(item.readings) for item in plan.items())]  # fmt: skip
+        total = [a + b for a, b in zip(total, counts, strict=True)]
+        link = f"[{cell(plan.sector.en)} {cell(plan.sector.zh)}]({plan.id}-{plan.slug}.md)"
+        rows.append([plan.id, link, plan.status.en, *map(str, counts)])
+    rows.append(["", "**all**", "", *(f"**{count}**" for count in total)])
+    headings = ["plan", "system", "status", "obligations", "reports", "targets", "limits", "documents", "readings"]
+    return "\n".join([
+        "# The plans 方案",
+        "",
+        "Every plan of the catalogue, made from the definition files when this documentation was built. Statements are "
+        "the library's own words; the clause and the citation say where the text itself stands.",
+        "",
+        table(headings, rows),
+        "[Comparisons across all plans](themes.md) put the same duty of different plans side by side.",
+        "",
+        "```{toctree}",
+        ":hidden:",
+        "",
+        "themes",
+        *(f"{plan.id}-{plan.slug}" for plan in catalog.plans()),
+        "```",
+        "",
+    ])  # fmt: skip
+
+
+# --- one plan ---------------------------------------------------------------------------------------------------
+
+
+def _page(plan: SectorPlan) -> str:
+    return "\n".join(_lines(plan)) + "\n"
+
+
+def _lines(plan: SectorPlan) -> Iterator[str]:
+    yield f"# {plan.id} {cell(plan.sector.en)} {cell(plan.sector.zh)}"
+    yield ""
+    yield from _facts(plan)
+    if plan.status is PlanStatus.WITHHELD:
+        return
+    yield from _section("Documents 文件", ["id", "clause", "role", "title", "number"], (
+        [_id(d), _where(d), d.role.en, cell(d.title), cell(d.number)] for d in plan.documents))
+    yield from _section("Organisation 组织", ["id", "clause", "role", "中文", "English"], (
+        [_id(o), _where(o), o.role.en, cell(o.zh), cell(o.en)] for o in plan.organs))
+    yield from _section("Phases 阶段", ["id", "clause", "from", "until", "中文", "English"], (
+        [_id(p), _where(p), str(p.window.start or ""), str(p.window.end), cell(p.zh), cell(p.en)]
+        for p in plan.phases))  # fmt: skip
+    yield from _section(
+        "Obligations 任务", ["id", "clause", "kind", "who", "when", "中文", "English", "units named"],
+        (_duty(plan, duty, duty.kind.en) for duty in plan.obligations))
+    yield from _section(
+        "Reports 报告", ["id", "clause", "to", "who", "when", "中文", "English", "units named"],
+        (_duty(plan, duty, "; ".join(cell(r.en) for r in duty.recipients)) for duty in plan.reports))
+    yield from _section("Targets 目标", ["id", "clause", "threshold", "中文", "English"], map(_target, plan.targets))
+    yield from _section("Limits 限值", ["id", "clause", "threshold", "中文", "English"], map(_limit, plan.limits))
+    yield from _section(
+        "Readings 解读", ["item", "in doubt", "taken to mean", "why", "other readings", "lenient"], _readings(plan))
+    yield from _section(
+        "Responsible units by clause 责任单位", ["clause", "units", "lead 牵头", "supporting 配合"],
+        ([cell(r.clause), *("、".join(map(cell, u)) for u in (r.units, r.lead, r.supporting))]
+         for r in plan.responsibilities))  # fmt: skip
+    yield from _section("Terms of its own 词汇", ["sort", "key", "中文", "English"], (
+        [t.sort.en, code(t.key), cell(t.zh), cell(t.en)] for t in plan.terms))
+
+
+def _facts(plan: SectorPlan) -> Iterator[str]:
+    from zbgj.model.condition import condition_text
+
+    start, end = plan.horizon.start, plan.horizon.end
+    facts = [
+        ("title", cell(plan.title_zh)),
+        ("in English", cell(plan.title_en)),
+        ("issuer", cell(f"{plan.issuer_zh} {plan.issuer_en}".strip())),
+        ("status", f"{plan.status.en} {plan.status.zh}"),
+        ("duties run from", str(plan.effective)),
+        ("horizon", f"{start or ''} to {end}"),
+        ("falls on", code(condition_text(plan.scope))),
+        ("paragraphs", str(len(plan.fingerprints) or "")),
+        ("remarks", cell(plan.remarks_en)),
+        ("备注", cell(plan.remarks_zh)),
+    ]
+    yield table(["", ""], ([name, value] for name, value in facts if value))
+
+
+def _section(title: str, headings: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
+    written = table(headings, rows)
+    if written:
+        yield f"## {title}"
+        yield ""
+        yield written
+
+
+def _id(item: Cited) -> str:
+    return anchor(item.id) + code(item.id)
+
+
+def _where(item: Cited) -> str:
+    return "; ".join(dict.fromkeys(f"{cell(c.clause)} ¶{c.paragraph}" for c in item.cite))
+
+
+def _names(plan: SectorPlan) -> dict[str, tuple[str, str]]:
+    terms = (*vocabulary(), *plan.terms)
+    return {term.key: (term.zh, term.en) for term in terms if term.sort in (TermSort.EVENT, TermSort.TRIGGER)}
+
+
+def _in_words(plan: SectorPlan, duty: Any) -> str:
+    names = _names(plan)
+    words = describe(duty.schedule, "en", lambda key: names.get(key, (key, key))[1])
+    return f"{cell(words)}<br>{code(to_text(duty.schedule))}"
+
+
+def _condition(item: Any) -> str:
+    from zbgj.model.condition import condition_text
+
+    given = [condition_text(c) for c in (getattr(item, "scope", None), getattr(item, "when", None)) if c is not None]
+    return "<br>if " + " and ".join(map(code, given)) if given else ""
+
+
+def _duty(plan: SectorPlan, duty: Obligation | Report, sort: str) -> list[str]:
+    who = ", ".join(actor.en for actor in duty.who)
+    if duty.role is not None:
+        who += f"; in person: {duty.role.en}"
+    if duty.overseers:
+        who += "; overseen by " + ", ".join(actor.en for actor in duty.overseers)
+    when = _in_words(plan, duty)
+    if duty.quantity is not None:
+        per = f" for each of {code(duty.quantity.per)}" if duty.quantity.per else ""
+        when += f"<br>{duty.quantity.amount} {cell(duty.quantity.unit_en)}{per}"
+    if duty.share is not None:
+        when += f"<br>share {duty.share}"
+    for variant in duty.variants:
+        when += f"<br>but {_in_words(plan, variant)}{_condition(variant)}"
+    units = plan.responsible(duty)
+    named = "、".join(map(cell, (*units.lead, *units.units, *units.supporting)))
+    return [
+        _id(duty), _where(duty), sort, cell(who) + _condition(duty), when, cell(duty.zh), cell(duty.en), named,
+    ]  # fmt: skip
+
+
+def _target(target: Target) -> list[str]:
+    points = "<br>".join(cell(f"{target.comparator} {p.value:g} {target.unit} by {p.date}") for p in target.points)
+    return [_id(target), _where(target), points + _condition(target), cell(target.zh), cell(target.en)]
+
+
+def _limit(limit: Limit) -> list[str]:
+    words = cell(f"{limit.comparator} {limit.value:g} {limit.unit}")
+    fact = f"<br>of {code(limit.fact)}" if limit.fact else ""
+    return [_id(limit), _where(limit), words + fact + _condition(limit), cell(limit.zh), cell(limit.en)]
+
+
+def _readings(plan: SectorPlan) -> Iterator[list[str]]:
+    for item in plan.items():
+        for reading in item.readings:
+            others = "<br>".join(f"{cell(zh)} {cell(en)}" for zh, en in
+                                 zip(reading.others_zh, reading.others_en, strict=True))  # fmt: skip
+            yield [
+                f"[{code(item.id)}](#{item.id})", cell(reading.says),
+                f"{cell(reading.taken_zh)}<br>{cell(reading.taken_en)}",
+                f"{cell(reading.why_zh)}<br>{cell(reading.why_en)}",
+                others, "" if reading.lenient is None else code(to_text(reading.lenient)),
+            ]  # fmt: skip
+
+
+# --- comparisons ------------------------------------------------------------------------------------------------
+
+
+def _themes(catalog: Catalog) -> str:
+    lines = [
+        "# Comparisons across the plans 各方案对照",
+        "",
+        "The same duty as different plans put it. The last column says how many of the other schedules in the table a "
+        "schedule covers within 2024-2026: whoever fulfils it has necessarily fulfilled them. The highest number is "
+        "the strictest demand. See [how A covers B is decided](../explanation/time.md#when-one-schedule-covers-another).",
+        "",
+    ]
+    for theme, title, introduction in THEMES:
+        lines += [f"## {title}", "", f"{introduction} Theme `{theme}`.", "", _duties(catalog, theme)]
+        targets = [(plan, t) for plan in catalog.plans() for t in plan.targets if theme in t.themes]
+        lines += [table(["plan", "target", "clause", "threshold", "中文", "English"], (
+            [_plan(plan), _link(plan, t), *_target(t)[1:]] for plan, t in targets))]
+    return "\n".join(lines)
+
+
+def _duties(catalog: Catalog, theme: str) -> str:
+    found = [(plan, duty) for plan in catalog.plans() for duty in plan.duties if theme in duty.themes]
+    if not found:
+        return ""
+    rows = []
+    for plan, duty in found:
+        standing = isinstance(duty.schedule, Continuous)
+        others = sum(
+            1 for _, other in found if other is not duty and covers(duty.schedule, other.schedule, ACTION)
+        )  # fmt: skip
+        _, where, _, who, when, zh, en, _ = _duty(plan, duty, "")
+        rows.append((0 if standing else 1, others, [
+            _plan(plan), _link(plan, duty), where, who, when, zh, en, f"{others} of {len(found) - 1}",
+        ]))  # fmt: skip
+    rows.sort(key=lambda row: (-row[0], -row[1]))
+    headings = ["plan", "item", "clause", "who", "when", "中文", "English", "covers"]
+    return table(headings, (row for _, _, row in rows))
+
+
+def _plan(plan: SectorPlan) -> str:
+    return f"[{plan.id} {cell(plan.sector.en)}]({plan.id}-{plan.slug}.md)"
+
+
+def _link(plan: SectorPlan, item: Cited) -> str:
+    return code(item.id)
