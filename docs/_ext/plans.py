@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from markdown import anchor, cell, code, table, write
+from page_parts import anchor, cell, code, table, write
 
 from zbgj import Obligation, Report, interval, load_catalog
 from zbgj.loading.plans import vocabulary
+from zbgj.model.condition import condition_text
 from zbgj.model.items import TermSort
 from zbgj.model.plan import PlanStatus
 from zbgj.schedule import covers, describe, to_text
@@ -124,8 +125,6 @@ def _lines(plan: SectorPlan) -> Iterator[str]:
 
 
 def _facts(plan: SectorPlan) -> Iterator[str]:
-    from zbgj.model.condition import condition_text
-
     start, end = plan.horizon.start, plan.horizon.end
     facts = [
         ("title", cell(plan.title_zh)),
@@ -170,8 +169,6 @@ def _in_words(plan: SectorPlan, duty: Any) -> str:
 
 
 def _condition(item: Any) -> str:
-    from zbgj.model.condition import condition_text
-
     given = [condition_text(c) for c in (getattr(item, "scope", None), getattr(item, "when", None)) if c is not None]
     return "<br>if " + " and ".join(map(code, given)) if given else ""
 
@@ -214,7 +211,7 @@ def _readings(plan: SectorPlan) -> Iterator[list[str]]:
             others = "<br>".join(f"{cell(zh)} {cell(en)}" for zh, en in
                                  zip(reading.others_zh, reading.others_en, strict=True))  # fmt: skip
             yield [
-                f"[{code(item.id)}](#{item.id})", cell(reading.says),
+                f'<a href="#{item.id}"><code>{item.id}</code></a>', cell(reading.says),
                 f"{cell(reading.taken_zh)}<br>{cell(reading.taken_en)}",
                 f"{cell(reading.why_zh)}<br>{cell(reading.why_en)}",
                 others, "" if reading.lenient is None else code(to_text(reading.lenient)),
@@ -237,7 +234,7 @@ def _themes(catalog: Catalog) -> str:
         lines += [f"## {title}", "", f"{introduction} Theme `{theme}`.", "", _duties(catalog, theme)]
         targets = [(plan, t) for plan in catalog.plans() for t in plan.targets if theme in t.themes]
         lines += [table(["plan", "target", "clause", "threshold", "中文", "English"], (
-            [_plan(plan), _link(plan, t), *_target(t)[1:]] for plan, t in targets))]
+            [_plan(plan), code(t.id), *_target(t)[1:]] for plan, t in targets))]
     return "\n".join(lines)
 
 
@@ -253,7 +250,7 @@ def _duties(catalog: Catalog, theme: str) -> str:
         )  # fmt: skip
         _, where, _, who, when, zh, en, _ = _duty(plan, duty, "")
         rows.append((0 if standing else 1, others, [
-            _plan(plan), _link(plan, duty), where, who, when, zh, en, f"{others} of {len(found) - 1}",
+            _plan(plan), code(duty.id), where, who, when, zh, en, f"{others} of {len(found) - 1}",
         ]))  # fmt: skip
     rows.sort(key=lambda row: (-row[0], -row[1]))
     headings = ["plan", "item", "clause", "who", "when", "中文", "English", "covers"]
@@ -262,7 +259,3 @@ def _duties(catalog: Catalog, theme: str) -> str:
 
 def _plan(plan: SectorPlan) -> str:
     return f"[{plan.id} {cell(plan.sector.en)}]({plan.id}-{plan.slug}.md)"
-
-
-def _link(plan: SectorPlan, item: Cited) -> str:
-    return code(item.id)

@@ -112,6 +112,10 @@ class Catalog:
         return found
 
     def _load(self, entries: list[Entry]) -> SectorPlan:
+        if len(entries) == 1:
+            quick = entries[0].fast()
+            if quick is not None:
+                return quick
         whole: SectorPlan | None = None
         problems: list[Problem] = []
         origins: dict[str, Provenance] = {}
@@ -166,8 +170,8 @@ class Catalog:
 
         :raises KeyError: if there is no such item.
         """
-        self.item(item)
-        return self._origins[item]
+        plan = self.item(item).plan
+        return self._origins.get(item, self._entries[plan][0].provenance)
 
     # --- items --------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,8 @@ from zbgj.loading.problems import DefinitionError, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zbgj.model.plan import SectorPlan
+
 __all__ = ["ENTRY_POINTS", "Provenance", "Source", "builtin", "directory", "installed"]
 
 #: Installed packages offer definitions under this entry-point group: the value names a package (or ``package:folder``)
@@ -23,6 +25,9 @@ __all__ = ["ENTRY_POINTS", "Provenance", "Source", "builtin", "directory", "inst
 ENTRY_POINTS = "zbgj.definitions"
 
 VOCABULARY = "vocabulary.toml"
+
+#: The ending of the compiled file beside a definition file (see :mod:`zbgj.loading.compiled`).
+SUFFIX = ".compiled.json"
 
 
 @attrs.frozen
@@ -47,6 +52,7 @@ class Entry:
     provenance: Provenance
     file: Traversable
     head: dict[str, Any] = attrs.field(hash=False)
+    compiled: Traversable | None = None
 
     @property
     def id(self) -> str:
@@ -65,6 +71,14 @@ class Entry:
 
         return parse_toml(self.file.read_text(encoding="utf-8"), str(self.provenance))
 
+    def fast(self) -> SectorPlan | None:
+        """The plan from the compiled file beside it, if there is one and it was made from this very text."""
+        if self.compiled is None:
+            return None
+        from zbgj.loading.compiled import from_compiled
+
+        return from_compiled(self.compiled.read_bytes(), self.file.read_bytes())
+
 
 @attrs.frozen
 class Source:
@@ -79,27 +93,35 @@ class Source:
         :raises DefinitionError: if a head cannot be read; all that cannot are named.
         """
         problems: list[Problem] = []
-        for file in sorted(self.folder.iterdir(), key=lambda f: f.name):
+        files = {file.name: file for file in self.folder.iterdir()}
+        for _, file in sorted(files.items()):
             if not file.name.endswith(".toml") or file.name == VOCABULARY:
                 continue
             provenance = Provenance(self.name, file.name)
             try:
-                yield Entry(provenance, file, _head(file))
+                yield Entry(provenance, file, _head(file), files.get(file.name.removesuffix(".toml") + SUFFIX))
             except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError) as error:
                 problems.append(Problem(str(provenance), "", "", f"the [plan] table cannot be read: {error}"))
         if problems:
             raise DefinitionError(problems)
 
 
+_HEAD_KEYS = ("format", "[plan]", "id", "slug", "sector", "status", "title_zh", "title_en", "replaces", "amends")
+
+
 def _head(file: Traversable) -> dict[str, Any]:
-    """The ``[plan]`` table, without parsing the rest of the file."""
+    """The ``[plan]`` table, without its remarks and without parsing the rest of the file."""
     lines = []
     with file.open("r", encoding="utf-8") as stream:
         for line in stream:
             if line.startswith(("[[", "[text]")):
                 break
             lines.append(line)
-    head = tomllib.loads("".join(lines)).get("plan")
+    try:
+        data = tomllib.loads("".join(line for line in lines if line.startswith(_HEAD_KEYS)))
+    except tomllib.TOMLDecodeError:  # a value over several lines
+        data = tomllib.loads("".join(lines))
+    head = data.get("plan")
     if not isinstance(head, dict) or not isinstance(head.get("id"), str):
         raise AttributeError("expected a [plan] table with an id at the top")
     return head

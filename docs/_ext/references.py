@@ -1,0 +1,298 @@
+"""Tables of the reference, written from the code at build time so that they cannot drift from it."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import pkgutil
+import re
+from collections import Counter
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import hazard_diagram
+from page_parts import cell, code, table, write
+from sphinx.util import logging
+
+import zbgj
+from zbgj.hazards import RULES, HazardState, table_markdown
+from zbgj.hazards.guards import Guard
+from zbgj.hazards.table import TRANSITIONS
+from zbgj.labels import Labelled
+from zbgj.loading.plans import SECTIONS, PlanHead, vocabulary
+from zbgj.loading.schema import definition_schema
+from zbgj.model.items import Quantity, Reading, ResponsibleUnits, TermSort, Variant
+from zbgj.schedule import Surroundings, describe, occurrences, parse, to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+LOG = logging.getLogger(__name__)
+
+#: Every rule in its text form, with what it means.
+RULE_EXAMPLES = (
+    ("by 2024-12-31", "Once", "once, on that day or any day before it"),
+    ("2 times by 2025-06-30", "Once", "twice, by that day"),
+    ("within 2024", "Once", "once, on a day of the span; nothing before it counts"),
+    ("within 2024-05..2024-10", "Once", "once, from 1 May to 31 October"),
+    ("every month", "Every", "in every calendar month at least once, due on its last day"),
+    ("2 times every quarter", "Every", "in every calendar quarter at least twice"),
+    ("every year from 2025-01-01", "Every", "only periods that end on or after that day; acts before it do not count"),
+    ("every 2 years from 2024-01-01", "Every", "once in each block of two years; the first begins with 2024"),
+    ("each year by 06-20, 12-20", "EachBy", "by each of these days of every year"),
+    ("each quarter by 1-08", "EachBy", "by the 8th of the first month of every quarter"),
+    ("each quarter by 1-05 about previous", "EachBy", "the same, but the report speaks of the quarter before"),
+    ("each month by last", "EachBy", "by the last day of every month"),
+    ("at most 6 months apart from 2024-06-30", "Rolling", "the first by that day, then each within six months of the "
+     "last; the dates shown are those if each is done on its last day"),
+    ("before event flood-season", "BeforeEvent", "by the day before each event begins"),
+    ("during event main-flood-season", "DuringEvent", "on a day of each event, first and last included"),
+    ("after trigger accident within 30 minutes", "AfterTrigger", "from the instant on which it happened"),
+    ("after trigger accident within 10 days", "AfterTrigger", "civil days; the day itself is day 0"),
+    ("after trigger accident at once", "AfterTrigger", "on the day on which it happened"),
+    ("before trigger event-held", "BeforeTrigger", "by the day before it; before the instant if one is known"),
+    ("continuous from 2024-06-01", "Continuous", "standing: attested, never due"),
+    ("by 2024-12-31 then continuous", "Sequence", "rules one after another"),
+)  # fmt: skip
+
+TRIGGERS = {"accident": (zbgj.days.as_instant("2024-05-03T10:20:00"),), "event-held": (zbgj.days.as_date("2024-09-14"),)}
+
+#: Keys of the definition format whose meaning no ``:param`` of the model gives.
+MEANINGS = {
+    "id": "identifier; of an item `PLAN-CLAUSE-SLUG`, with the dotted clause of its first citation",
+    "slug": "short name of the plan in file names",
+    "sector": "the system it belongs to, see [labels](labels.md)",
+    "title_zh": "title, exactly as the document gives it, in 《》",
+    "title_en": "title in English",
+    "scope": "parties that the plan's duties fall on, a [condition](conditions.md)",
+    "issuer_zh": "who issued it",
+    "issuer_en": "the same in English",
+    "status": "`published`, or `withheld` for a plan whose content is not public",
+    "remarks_zh": "remarks on the text",
+    "remarks_en": "the same in English",
+    "number": "place in the document, 1-35; left out for plans from elsewhere",
+    "cite": "where the text says so: one citation or more, the main one first",
+    "readings": "how doubtful places were read: `[[KIND.reading]]` tables",
+    "zh": "the statement or name in Chinese, in the library's own words",
+    "en": "the same in English",
+    "kind": "what sort of act, see [labels](labels.md)",
+    "role": "what part it plays, see [labels](labels.md)",
+    "recipients_zh": "who receives the report",
+    "recipients_en": "the same in English, as many",
+    "when": "further condition on the party",
+    "comparator": "`>=`, `<=`, `=`, `>` or `<`",
+    "value": "the threshold",
+    "unit": "unit of the value",
+    "unit_zh": "unit in Chinese",
+    "unit_en": "unit in English",
+    "who": "whose it is: `KIND` or `KIND@LEVEL`; empty: the plan's authorities",
+    "themes": "keys under which the same thing is found in different plans",
+    "responsible": "units named for this item, where they are not those of its clause",
+    "window": "the days of the phase, a span such as `2024-05..2024-12`",
+    "clause": "the heading path as the document numbers it, such as `二(一)4`",
+    "sort": "what the key names: `tag`, `fact`, `trigger`, `event` or `theme`",
+    "key": "the key",
+    "reason": "why it demands nothing by itself, see [labels](labels.md)",
+    "note_zh": "explanation, needed for repetitions, enumerations and background",
+    "note_en": "the same in English",
+    "others_en": "the same in English, as many",
+    "taken_en": "the same in English",
+    "why_en": "the same in English",
+    "schedule": "when it is owed, in the [text form](schedule-text.md)",
+}
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the generator with Sphinx."""
+    app.connect("builder-inited", _generate)
+    return {"parallel_read_safe": True}
+
+
+def _generate(app: Sphinx) -> None:
+    reference = Path(app.srcdir) / "reference"
+    folder = reference / "generated"
+    _check_modules(reference / "api")
+    write(folder / "rules.md", _rules())
+    write(folder / "labels.md", "\n".join(_labels()))
+    write(folder / "vocabulary.md", "\n".join(_vocabulary()))
+    write(folder / "format.md", "\n".join(_format()))
+    write(folder / "definition.schema.json", json.dumps(definition_schema(), ensure_ascii=False, indent=2) + "\n")
+    write(folder / "transitions.md", table_markdown())
+    write(folder / "hazard-rules.md", _hazard_rules())
+    write(folder / "hazard-states.md", table(
+        ["state", "中文", "English", "open"],
+        ([code(s), s.zh, s.en, "yes" if s.open else "no"] for s in HazardState)))  # fmt: skip
+    write(folder / "hazard-states.svg", hazard_diagram.svg())
+    write(folder / "names.md", _names())
+
+
+# --- schedules --------------------------------------------------------------------------------------------------
+
+
+def _rules() -> str:
+    around = Surroundings(zbgj.default_calendar(), TRIGGERS)
+    rows = []
+    for text, name, meaning in RULE_EXAMPLES:
+        schedule = parse(text)
+        if to_text(schedule) != text or type(schedule).__name__ != name:
+            LOG.warning("rule %r: prints as %r, is a %s", text, to_text(schedule), type(schedule).__name__)
+        found = occurrences(schedule, "2024-01-01", "2026-12-31", around)
+        dues = [str(o.due_at or o.due).replace("+08:00", "").replace("T", " ") for o in found]
+        shown = ", ".join(dues[:4]) + (f" … ({len(dues)})" if len(dues) > 4 else "") if dues else "none"
+        words = f"{cell(describe(schedule))}<br>{cell(describe(schedule, 'zh'))}"
+        rows.append([code(text), code(name), cell(meaning), words, shown])
+    return table(["text", "rule", "meaning", "in words", "due in 2024-2026"], rows)
+
+
+# --- labels and vocabulary --------------------------------------------------------------------------------------
+
+
+def _modules() -> Iterator[str]:
+    yield "zbgj"
+    for found in pkgutil.walk_packages(zbgj.__path__, "zbgj."):
+        if not any(part.startswith("_") for part in found.name.split(".")):
+            yield found.name
+
+
+def _labels() -> Iterator[str]:
+    for name in _modules():
+        module = importlib.import_module(name)
+        for member in vars(module).values():
+            if (
+                isinstance(member, type) and issubclass(member, Labelled) and member is not Labelled
+                and member.__module__ == name
+            ):  # fmt: skip
+                yield f"## {member.__name__}\n"
+                yield _reworded(inspect.getdoc(member) or "").split("\n\n")[0] + f" In `{name}`.\n"
+                yield table(["identifier", "中文", "English"], ([code(m), cell(m.zh), cell(m.en)] for m in member))
+
+
+def _vocabulary() -> Iterator[str]:
+    catalog = zbgj.load_catalog(packages=False)
+    used: Counter[str] = Counter()
+    for plan in catalog.plans():
+        text = {theme for item in plan.items() for theme in getattr(item, "themes", ())}
+        used.update(text)
+    for sort in TermSort:
+        terms = [term for term in vocabulary() if term.sort is sort]
+        yield f"## {sort.en} {sort.zh}\n"
+        if sort is TermSort.THEME:
+            rows = ([code(t.key), cell(t.zh), cell(t.en), str(used[t.key])] for t in terms)
+            yield table(["key", "中文", "English", "plans that use it"], rows)
+        else:
+            yield table(["key", "中文", "English"], ([code(t.key), cell(t.zh), cell(t.en)] for t in terms))
+
+
+# --- the definition format --------------------------------------------------------------------------------------
+
+
+def _format() -> Iterator[str]:
+    schema = definition_schema()
+    yield "## `[plan]`\n"
+    yield from _keys(PlanHead, schema["properties"]["plan"], "plan")
+    yield "## `[text]`\n"
+    yield ("`paragraphs`: one fingerprint for each paragraph of the plan's text, `LENGTH:DIGEST` or "
+           "`LENGTH:DIGEST:SPACES`; `python -m zbgj draft` writes them. With them the plan is found in any copy of "
+           "the document.\n")  # fmt: skip
+    for key, type_, _ in SECTIONS:
+        yield f"## `[[{key}]]`\n"
+        yield from _keys(type_, schema["properties"][key]["items"], key)
+    inner = (("[[KIND.variant]]", Variant), ("[[KIND.reading]]", Reading), ("quantity", Quantity),
+             ("responsible", ResponsibleUnits))  # fmt: skip
+    for title, type_ in inner:
+        yield f"## `{title}`\n"
+        yield from _keys(type_, _schema_of(type_), title)
+
+
+def _schema_of(type_: type[Any]) -> dict[str, Any]:
+    from zbgj.loading.schema import _object
+
+    return _object(type_)
+
+
+def _keys(type_: type[Any], schema: dict[str, Any], where: str) -> Iterator[str]:
+    yield _reworded((inspect.getdoc(type_) or "").split("\n\n")[0]) + "\n"
+    meanings = _params(type_)
+    fields = {zbgj.loading.converter.file_key(field.name): field for field in attrs.fields(type_)}
+    rows = []
+    for key, form in schema["properties"].items():
+        field = fields[key]
+        meaning = meanings.get(field.name) or MEANINGS.get(field.name)
+        if not meaning:
+            LOG.warning("definition format: %s.%s has no meaning in the documentation", where, key)
+        needed = "needed" if key in schema["required"] else _default(field)
+        rows.append([code(key), _form(form), needed, _reworded(meaning or "")])
+    yield table(["key", "value", "", "meaning"], rows)
+
+
+def _default(field: attrs.Attribute[Any]) -> str:
+    value = field.default
+    if value is None or value in ("", (), frozenset()):
+        return ""
+    return "default " + code(value.value if isinstance(value, Enum) else value)
+
+
+def _form(form: dict[str, Any]) -> str:
+    if "enum" in form:
+        return "a key"
+    if form["type"] == "array":
+        return f"list of {_form(form['items'])}"
+    if form["type"] == "object":
+        return "table"
+    return cell(form.get("description") or {"string": "text", "integer": "whole number"}.get(form["type"], form["type"]))
+
+
+def _params(type_: type[Any]) -> dict[str, str]:
+    """What the docstrings of a class and its bases say of its attributes."""
+    found: dict[str, str] = {}
+    for class_ in type_.__mro__:
+        text = inspect.getdoc(class_) if class_.__doc__ else ""
+        for names, meaning in re.findall(r":param ([\w, ]+): (.*?)(?=\s*:\w+|\n\n|\Z)", text or "", re.DOTALL):
+            for name in names.split(","):
+                found.setdefault(name.strip(), " ".join(meaning.split()).rstrip(";"))
+    return found
+
+
+def _reworded(text: str) -> str:
+    """A docstring's reStructuredText as Markdown."""
+    text = re.sub(r":\w+:`~?(?:[\w.]*\.)?(\w+)`", r"`\1`", " ".join(text.split()))
+    return text.replace("``", "`").replace("|", "\\|")
+
+
+# --- hazards ----------------------------------------------------------------------------------------------------
+
+
+def _hazard_rules() -> str:
+    used: dict[str, list[str]] = {key: [] for key in RULES}
+    for row in TRANSITIONS:
+        for guard in row.guards:
+            assert isinstance(guard, Guard)
+            used[guard.rule.key].append(row.en)
+    return table(["rule", "中文", "English", "needed", "from"], (
+        [code(r.key), cell(r.zh), cell(r.en), cell(r.needs_en), r.source.en] for r in RULES.values()))  # fmt: skip
+
+
+# --- the api pages ----------------------------------------------------------------------------------------------
+
+
+def _names() -> str:
+    rows = []
+    for name in zbgj.__all__:
+        value = getattr(zbgj, name)
+        home = getattr(value, "__module__", "zbgj._version")
+        first = (inspect.getdoc(value) or "").split("\n\n")[0] if not isinstance(value, str) else "Version of the library."
+        rows.append([code(name), code(home), _reworded(first)])
+    return table(["name", "defined in", ""], rows)
+
+
+def _check_modules(api: Path) -> None:
+    """Every public module has its place on a page of the API."""
+    text = "".join(page.read_text(encoding="utf-8") for page in api.glob("*.md"))
+    for name in _modules():
+        if f".. automodule:: {name}\n" not in text:
+            LOG.warning("the module %s is on no page of the API reference", name)

@@ -1,0 +1,226 @@
+"""Plans in a form that loads fast: made when the package is built, checked against the TOML by digest.
+
+The TOML files stay what people review and what a checkout reads. A compiled file is a JSON array of plain values in
+the order of the model's attributes: no keys, nothing to validate again, as only valid plans are ever compiled. It
+begins with the digest of the TOML it was made from, and is passed over if that has changed.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+from contextlib import contextmanager
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+
+import attrs
+
+from zbgj.labels import Labelled
+from zbgj.loading.converter import is_condition, is_schedule, members
+from zbgj.model.condition import condition_text, parse_condition
+from zbgj.model.party import Actor
+from zbgj.model.plan import SectorPlan
+from zbgj.schedule.text import parse, to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["compiled", "from_compiled", "source_digest"]
+
+#: Changed whenever the model's attributes change meaning without changing name or order.
+_VERSION = 1
+
+
+def source_digest(text: bytes) -> str:
+    """The digest by which a compiled file names its source."""
+    import hashlib
+
+    return hashlib.sha256(text).hexdigest()
+
+
+def compiled(plan: SectorPlan, source: bytes) -> str:
+    """The compiled form of a plan that was read from this source."""
+    body = [_VERSION, _shape(), source_digest(source), _encoder(SectorPlan)(plan)]
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_compiled(text: str | bytes, source: bytes) -> SectorPlan | None:
+    """The plan, or ``None`` if the file was not made from this source by this version of the model.
+
+    >>> from zbgj import load_catalog
+    >>> plan = load_catalog()["20"]
+    >>> from_compiled(compiled(plan, b"source"), b"source") == plan
+    True
+    >>> from_compiled(compiled(plan, b"source"), b"changed") is None
+    True
+    """
+    with _collector_at_rest():
+        version, shape, digest, row = json.loads(text)
+        if version != _VERSION or shape != _shape() or digest != source_digest(source):
+            return None
+        found: SectorPlan = _decoder(SectorPlan)(row)
+        return found
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Without this the garbage collector would look through all that is being made, again and again, for nothing."""
+    active = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if active:
+            gc.enable()
+
+
+@cache
+def _shape() -> str:
+    """The names of the model's attributes: a file made for other ones is not read."""
+    return ",".join(name for name in _names(SectorPlan, set()))
+
+
+def _names(type_: Any, seen: set[Any]) -> list[str]:
+    found: list[str] = []
+    for inner in (type_, *get_args(type_)):
+        if isinstance(inner, type) and attrs.has(inner) and inner not in seen:
+            seen.add(inner)
+            hints = get_type_hints(inner)
+            for field in attrs.fields(inner):
+                found += [field.name, *_names(hints[field.name], seen)]
+    return found
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _is_enum(type_: Any) -> bool:
+    return isinstance(type_, type) and issubclass(type_, Labelled)
+
+
+@cache
+def _encoder(type_: Any) -> Callable[[Any], Any]:
+    if is_schedule(type_):
+        return lambda value: None if value is None else to_text(value)
+    if is_condition(type_):
+        return lambda value: None if value is None else condition_text(value)
+    inner = members(type_)
+    if inner:
+        encode = _encoder(next(iter(inner)))
+        return lambda value: None if value is None else encode(value)
+    if get_origin(type_) is tuple:
+        encode = _encoder(get_args(type_)[0])
+        return lambda value: [encode(one) for one in value]
+    if type_ in (Actor, Fraction) or _is_enum(type_):
+        return str
+    if attrs.has(type_):
+        return _packer(type_)
+    return _same
+
+
+def _split(type_: type[Any]) -> tuple[list[attrs.Attribute[Any]], list[attrs.Attribute[Any]]]:
+    """The attributes that must be given, and those with a default."""
+    fields = attrs.fields(type_)
+    return [f for f in fields if f.default is attrs.NOTHING], [f for f in fields if f.default is not attrs.NOTHING]
+
+
+def _packer(type_: type[Any]) -> Callable[[Any], Any]:
+    """Makes a row: the required values, then number and value of each other that is not its default."""
+    hints = get_type_hints(type_)
+    required, optional = _split(type_)
+    always = [(field.name, _encoder(hints[field.name])) for field in required]
+    seldom = [(field.name, field.default, _encoder(hints[field.name])) for field in optional]
+
+    def pack(value: Any) -> list[Any]:
+        row = [encode(getattr(value, name)) for name, encode in always]
+        for number, (name, default, encode) in enumerate(seldom):
+            if getattr(value, name) != default:
+                row += [number, encode(getattr(value, name))]
+        return row
+
+    return pack
+
+
+class _Memory(dict[str, Any]):
+    """Parsed texts by text: few are different."""
+
+    def __init__(self, read: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, text: str) -> Any:
+        found = self[text] = None if text is None else self._read(text)
+        return found
+
+
+@cache
+def _decoder(type_: Any) -> Callable[[Any], Any]:
+    if is_schedule(type_):
+        return _Memory(parse).__getitem__
+    if is_condition(type_):
+        return _Memory(parse_condition).__getitem__
+    inner = members(type_)
+    if inner:
+        decode = _decoder(next(iter(inner)))
+        return _same if decode is _same else lambda value: None if value is None else decode(value)
+    if get_origin(type_) is tuple:
+        decode = _decoder(get_args(type_)[0])
+        return tuple if decode is _same else lambda value: tuple(map(decode, value)) if value else ()
+    if type_ is Actor:
+        return _Memory(Actor.parse).__getitem__
+    if type_ is Fraction:
+        return Fraction
+    if _is_enum(type_):
+        return {str(member): member for member in type_}.__getitem__
+    if attrs.has(type_):
+        return _maker(type_)
+    return _same
+
+
+def _maker(type_: type[Any]) -> Callable[[Any], Any]:
+    """Makes an object from its row; what was valid when compiled is not validated again."""
+    hints = get_type_hints(type_)
+    new: Callable[[Any], Any] = object.__new__
+    required, optional = _split(type_)
+
+    def setter(field: attrs.Attribute[Any]) -> tuple[Any, Callable[[Any], Any]]:
+        return getattr(type_, field.name).__set__, _decoder(hints[field.name])
+
+    plain, parsed = [], []
+    for place, field in enumerate(required):
+        put, decode = setter(field)
+        if decode is _same:
+            plain.append((place, put))
+        else:
+            parsed.append((place, put, decode))
+    defaults = [(setter(field)[0], field.default) for field in optional]
+    seldom = [setter(field) for field in optional]
+    width = len(required)
+
+    if not parsed and not optional:
+        puts = [put for _, put in plain]
+
+        def make_plain(row: list[Any]) -> Any:
+            made = new(type_)
+            for put, value in zip(puts, row, strict=True):
+                put(made, value)
+            return made
+
+        return make_plain
+
+    def make(row: list[Any]) -> Any:
+        made = new(type_)
+        for place, put in plain:
+            put(made, row[place])
+        for place, put, decode in parsed:
+            put(made, decode(row[place]))
+        for put, default in defaults:
+            put(made, default)
+        for place in range(width, len(row), 2):
+            put, decode = seldom[row[place]]
+            put(made, decode(row[place + 1]))
+        return made
+
+    return make
