@@ -9,10 +9,13 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zbgj.loading.plans import parse_toml, read_plan
 from zbgj.loading.problems import DefinitionError, Problem
+
+if TYPE_CHECKING:
+    from zbgj.catalog import Catalog
 
 _EXAMPLES = """examples:
   python -m zbgj check                                 check every definition in the catalogue
@@ -46,6 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
     cite.add_argument("quote", nargs="+", help="exact words, 'first words…last words', or 'PARAGRAPH|words'")
     cite.add_argument("--text", type=Path, required=True, help="the plan's text, one paragraph a line")
     cite.add_argument("--plan", required=True, help="the plan's id")
+    export = verbs.add_parser("export", help="print the catalogue as JSON lines, one object an item")
+    export.add_argument("--plan", action="append", help="only this plan; may be repeated")
     verbs.add_parser("schema", help="print the JSON Schema of definition files")
     given = cli.parse_args(arguments)
     try:
@@ -54,6 +59,8 @@ def main(arguments: list[str] | None = None) -> int:
                 return _check(given.folder, given.plan, given.text, as_json=given.json, show=given.uncited)
             case "draft":
                 return _draft(given.draft, given.text, given.output)
+            case "export":
+                return _export(given.plan)
             case "cite":
                 return _cite(given.plan, given.text, given.quote)
             case _:
@@ -73,11 +80,7 @@ def _check(folders: list[str], wanted: list[str] | None, place: Path | None, *, 
 
     catalog = load_catalog(*folders)
     found = 0
-    for key in wanted or catalog:
-        if key not in catalog:
-            raise DefinitionError(
-                [Problem("catalogue", key, "", f"there is no such plan; there are {', '.join(catalog)}")]
-            )
+    for key in _known(wanted, catalog):
         plan = catalog[key]
         note = ""
         if place is not None and plan.fingerprints:
@@ -95,6 +98,27 @@ def _check(folders: list[str], wanted: list[str] | None, place: Path | None, *, 
         if not as_json:
             print(f"{key} {plan.slug}: {sum(1 for _ in plan.items())} items{note}", flush=True)
     return 1 if found else 0
+
+
+def _known(wanted: list[str] | None, catalog: Catalog) -> list[str]:
+    """The plans asked for, or all."""
+    missing = [key for key in wanted or () if key not in catalog]
+    if missing:
+        there = ", ".join(catalog)
+        raise DefinitionError(
+            [Problem("catalogue", key, "", f"there is no such plan; there are {there}") for key in missing]
+        )
+    return list(wanted or catalog)
+
+
+def _export(wanted: list[str] | None) -> int:
+    from zbgj.catalog import load_catalog
+    from zbgj.loading.export import export_items
+
+    catalog = load_catalog()
+    for item in export_items(catalog[key] for key in _known(wanted, catalog)):
+        print(json.dumps(item, ensure_ascii=False))
+    return 0
 
 
 def _cite(plan: str, place: Path, quotes: list[str]) -> int:
