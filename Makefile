@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types docs doctest definitions bench clean
+.PHONY: help demo test check lint types docs doctest definitions bench snapshots clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -45,6 +45,9 @@ bench: $(STAMP)  ## measure against peers and floors
 	$(BIN)/python benchmarks/run.py
 
 check: lint types test doctest docs definitions  ## everything that CI runs
+
+snapshots: $(STAMP)  ## write the snapshots of all deadlines anew
+	$(BIN)/python -m tests.test_snapshots
 
 clean:  ## remove what was made
 	rm -rf $(VENV) docs/_build build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

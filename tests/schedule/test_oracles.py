@@ -125,9 +125,7 @@ def test_each_month_by_a_day_is_due_when_rrule_says(span, day):
 @oracle
 @given(span=spans(), month=st.integers(1, 12))
 def test_each_year_by_the_end_of_a_month_is_due_when_rrule_says(span, month):
-    assert dues(EachBy(Period.YEAR, ((month, LAST),)), *span) == ruled(
-        *span, rrule.YEARLY, bymonth=month, bymonthday=-1
-    )
+    assert dues(EachBy(Period.YEAR, ((month, LAST),)), *span) == ruled(span, rrule.YEARLY, bymonth=month, bymonthday=-1)
 
 
 @oracle
