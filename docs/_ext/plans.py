@@ -10,7 +10,7 @@ from page_parts import anchor, cell, code, table, write
 from zbgj import Obligation, Report, interval, load_catalog
 from zbgj.loading.plans import vocabulary
 from zbgj.model.condition import condition_text
-from zbgj.model.items import TermSort
+from zbgj.model.kinds import TermSort
 from zbgj.model.plan import PlanStatus
 from zbgj.schedule import covers, describe, to_text
 from zbgj.schedule.rules import Continuous

@@ -24,7 +24,8 @@ from zbgj.hazards.table import TRANSITIONS
 from zbgj.labels import Labelled
 from zbgj.loading.plans import SECTIONS, PlanHead, vocabulary
 from zbgj.loading.schema import definition_schema
-from zbgj.model.items import Quantity, Reading, ResponsibleUnits, TermSort, Variant
+from zbgj.model.items import Quantity, Reading, ResponsibleUnits, Variant
+from zbgj.model.kinds import TermSort
 from zbgj.schedule import Surroundings, describe, occurrences, parse, to_text
 
 if TYPE_CHECKING:

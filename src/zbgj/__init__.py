@@ -51,12 +51,12 @@ if TYPE_CHECKING:
     from zbgj.model.items import Document as Document
     from zbgj.model.items import Limit as Limit
     from zbgj.model.items import Obligation as Obligation
-    from zbgj.model.items import ObligationKind as ObligationKind
     from zbgj.model.items import Phase as Phase
     from zbgj.model.items import Reading as Reading
     from zbgj.model.items import Report as Report
     from zbgj.model.items import Target as Target
     from zbgj.model.items import Variant as Variant
+    from zbgj.model.kinds import ObligationKind as ObligationKind
     from zbgj.model.party import Actor as Actor
     from zbgj.model.party import Level as Level
     from zbgj.model.party import Party as Party
@@ -87,7 +87,7 @@ __getattr__, __dir__, __all__ = attach(
         "LimitStanding": "evaluation.targets",
         "Measurement": "ledger",
         "Obligation": "model.items",
-        "ObligationKind": "model.items",
+        "ObligationKind": "model.kinds",
         "Outcome": "evaluation.outcomes",
         "Party": "model.party",
         "PartyKind": "model.party",

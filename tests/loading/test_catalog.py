@@ -11,7 +11,7 @@ import pytest
 import zbgj
 from zbgj import Actor, DefinitionError, ObligationKind, PartyKind, Sector, interval, load_catalog
 from zbgj.loading import plans
-from zbgj.model.items import TermSort
+from zbgj.model.kinds import TermSort
 from zbgj.model.plan import PlanStatus
 
 CITY = """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zbgj.days import as_date
 from zbgj.evaluation.outcomes import Judged, schedule_under
 from zbgj.ledger import Activity, Attestation, Waiver
-from zbgj.model.items import TermSort
+from zbgj.model.kinds import TermSort
 from zbgj.schedule.text import to_text
 from zbgj.schedule.wording import describe
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from zbgj.labels import Labelled
-from zbgj.model.items import ObligationKind
+from zbgj.model.kinds import ObligationKind
 
 if TYPE_CHECKING:
     from zbgj.model.items import Obligation, Report

@@ -27,9 +27,9 @@ from zbgj.model.items import (
     Responsibility,
     Target,
     Term,
-    TermSort,
     Window,
 )
+from zbgj.model.kinds import TermSort
 from zbgj.model.plan import PlanStatus, SectorPlan
 from zbgj.model.sector import Sector
 from zbgj.schedule.rules import (
