@@ -37,7 +37,7 @@ class CompiledDefinitions(BuildHookInterface):  # type: ignore[type-arg]
         finally:
             sys.path.pop(0)
 
-    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
         """Remove what was made."""
         if hasattr(self, "folder"):
             self.folder.cleanup()

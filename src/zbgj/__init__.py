@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from zbgj.model.items import Target as Target
     from zbgj.model.items import Variant as Variant
     from zbgj.model.kinds import ObligationKind as ObligationKind
+    from zbgj.model.kinds import TermSort as TermSort
     from zbgj.model.party import Actor as Actor
     from zbgj.model.party import Level as Level
     from zbgj.model.party import Party as Party
@@ -104,6 +105,7 @@ __getattr__, __dir__, __all__ = attach(
         "SectorPlan": "model.plan",
         "Target": "model.items",
         "TargetStanding": "evaluation.targets",
+        "TermSort": "model.kinds",
         "Trigger": "ledger",
         "Variant": "model.items",
         "Waiver": "ledger",

@@ -12,7 +12,6 @@ from zbgj.loading.plans import read_plan, vocabulary
 from zbgj.loading.problems import DefinitionError, Problem
 from zbgj.loading.sources import Provenance, Source, builtin, directory, installed
 from zbgj.model.items import Bilingual, Item, Target, Term
-from zbgj.model.kinds import TermSort
 from zbgj.model.plan import PlanStatus, SectorPlan
 from zbgj.model.sector import Sector
 from zbgj.schedule.expand import Surroundings, occurrences
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from zbgj.calendars import Calendar
     from zbgj.loading.sources import Entry
     from zbgj.model.items import Limit, Obligation, Report
-    from zbgj.model.kinds import ObligationKind
+    from zbgj.model.kinds import ObligationKind, TermSort
     from zbgj.model.party import Actor, Party
 
 __all__ = ["Catalog", "PlanHead", "load_catalog"]

@@ -25,9 +25,26 @@ if TYPE_CHECKING:
     import pendulum
 
 __all__ = [
-    "Bilingual", "Document", "Duty", "Exempt", "Item", "Limit", "Obligation", "Organ", "Phase", "Point", "Quantity", "Reading", "Report", "Responsibility",
-    "ResponsibleUnits", "Target", "Term", "Variant", "Window",
-]  # fmt: skip
+    "Bilingual",
+    "Document",
+    "Duty",
+    "Exempt",
+    "Item",
+    "Limit",
+    "Obligation",
+    "Organ",
+    "Phase",
+    "Point",
+    "Quantity",
+    "Reading",
+    "Report",
+    "Responsibility",
+    "ResponsibleUnits",
+    "Target",
+    "Term",
+    "Variant",
+    "Window",
+]
 
 
 @attrs.frozen
