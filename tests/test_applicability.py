@@ -81,7 +81,7 @@ def brute(text: str, party: Party) -> bool | None:
             "tag a": "a" in party.tags, "tag b": "b" in party.tags, "staff >= 10": staff >= 10,
             "kind enterprise": party.kind is PartyKind.ENTERPRISE, "sector sports": Sector.SPORTS in party.sectors,
         }  # fmt: skip
-        for name, value in values.items():
+        for name in values:
             text = text.replace(name, f"<{name}>") if f"<{name}>" not in text else text
         expression = text
         for name, value in values.items():

@@ -47,12 +47,10 @@ if TYPE_CHECKING:
     from zbgj.model.citation import Citation as Citation
     from zbgj.model.condition import holds as holds
     from zbgj.model.condition import parse_condition as parse_condition
-    from zbgj.model.items import Bilingual as Bilingual
     from zbgj.model.items import Document as Document
     from zbgj.model.items import Limit as Limit
     from zbgj.model.items import Obligation as Obligation
     from zbgj.model.items import Phase as Phase
-    from zbgj.model.items import Reading as Reading
     from zbgj.model.items import Report as Report
     from zbgj.model.items import Target as Target
     from zbgj.model.items import Variant as Variant
@@ -65,6 +63,8 @@ if TYPE_CHECKING:
     from zbgj.model.party import Role as Role
     from zbgj.model.plan import SectorPlan as SectorPlan
     from zbgj.model.sector import Sector as Sector
+    from zbgj.model.values import Bilingual as Bilingual
+    from zbgj.model.values import Reading as Reading
 
 __getattr__, __dir__, __all__ = attach(
     __name__,
@@ -73,7 +73,7 @@ __getattr__, __dir__, __all__ = attach(
         "Actor": "model.party",
         "Applied": "applicability",
         "Attestation": "ledger",
-        "Bilingual": "model.items",
+        "Bilingual": "model.values",
         "Calendar": "calendars",
         "Catalog": "catalog",
         "Citation": "model.citation",
@@ -96,7 +96,7 @@ __getattr__, __dir__, __all__ = attach(
         "Phase": "model.items",
         "Policy": "evaluation.policy",
         "Problem": "loading.problems",
-        "Reading": "model.items",
+        "Reading": "model.values",
         "ReadingChoice": "evaluation.policy",
         "Report": "model.items",
         "Role": "model.party",

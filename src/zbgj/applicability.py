@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zbgj.model.citation import Citation
-    from zbgj.model.items import Bilingual, Limit, Target
+    from zbgj.model.items import Limit, Target
     from zbgj.model.party import Party
+    from zbgj.model.values import Bilingual
     from zbgj.schedule.rules import Schedule
 
 __all__ = ["Applied", "applied", "applies"]
@@ -50,7 +51,7 @@ class Applied:
     @property
     def statement(self) -> Bilingual:
         """What is owed, as it reads for this party."""
-        from zbgj.model.items import Bilingual
+        from zbgj.model.values import Bilingual
 
         if self.variant is None:
             return self.obligation.statement

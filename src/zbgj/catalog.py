@@ -11,9 +11,9 @@ from zbgj.applicability import Applied, applied
 from zbgj.loading.plans import read_plan, vocabulary
 from zbgj.loading.problems import DefinitionError, Problem
 from zbgj.loading.sources import Provenance, Source, builtin, directory, installed
-from zbgj.model.items import Bilingual, Item, Target, Term
 from zbgj.model.plan import PlanStatus, SectorPlan
 from zbgj.model.sector import Sector
+from zbgj.model.values import Bilingual
 from zbgj.schedule.expand import Surroundings, occurrences
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from zbgj.calendars import Calendar
     from zbgj.loading.sources import Entry
-    from zbgj.model.items import Limit, Obligation, Report
+    from zbgj.model.items import Item, Limit, Obligation, Report, Target, Term
     from zbgj.model.kinds import ObligationKind, TermSort
     from zbgj.model.party import Actor, Party
 

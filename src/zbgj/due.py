@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pendulum
 
     from zbgj.calendars import Calendar
-    from zbgj.model.items import Bilingual
+    from zbgj.model.values import Bilingual
 
 __all__ = ["Deadline", "deadlines", "undated"]
 

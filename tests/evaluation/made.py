@@ -10,7 +10,7 @@ from zbgj import Actor, Citation, Ledger, Obligation, ObligationKind, Party, Par
 from zbgj.days import as_date, to_day
 from zbgj.ledger import Activity, Attestation, Trigger, Waiver
 from zbgj.model.condition import Anyone
-from zbgj.model.items import Quantity
+from zbgj.model.values import Quantity
 from zbgj.schedule import Continuous, Schedule, parse
 
 CITATION = Citation.parse("99 一 4:0-5 0123456789abcdef")

@@ -26,7 +26,7 @@ from zbgj import (
     load_catalog,
 )
 from zbgj.evaluation.policy import PolicyError
-from zbgj.model.items import Quantity
+from zbgj.model.values import Quantity
 
 BUREAU = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
 SPORTS = load_catalog()["20"]

@@ -125,7 +125,7 @@ def test_an_amendment_replaces_an_item_and_keeps_the_others(tmp_path):
 def test_two_amendments_of_one_item_conflict(tmp_path):
     one = write(tmp_path / "a", "county.toml", AMENDMENT)
     two = write(tmp_path / "b", "county.toml", AMENDMENT)
-    with pytest.raises(DefinitionError, match="20-3.6-leaders-check: id: is amended by .* already"):
+    with pytest.raises(DefinitionError, match=r"20-3\.6-leaders-check: id: is amended by .* already"):
         load_catalog(one, two)["20"]
 
 

@@ -9,8 +9,9 @@ import attrs
 from zbgj.days import to_day
 from zbgj.labels import Labelled
 from zbgj.ledger import Measurement
-from zbgj.model.items import Limit, Point, Target
+from zbgj.model.items import Limit, Target
 from zbgj.model.plan import SectorPlan
+from zbgj.model.values import Point
 
 if TYPE_CHECKING:
     from zbgj.model.party import Party

@@ -27,8 +27,8 @@ from zbgj.days import as_date, as_instant
 from zbgj.labels import Labelled
 from zbgj.model.citation import Citation
 from zbgj.model.condition import Condition, condition_text, parse_condition
-from zbgj.model.items import Point, Window
 from zbgj.model.party import Actor
+from zbgj.model.values import Point, Window
 from zbgj.schedule.rules import Schedule
 from zbgj.schedule.text import parse, parse_span, span_text, to_text
 

@@ -12,8 +12,8 @@ from zbgj.schedule.wording import describe
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from zbgj.model.items import Reading, ResponsibleUnits
     from zbgj.model.plan import SectorPlan
+    from zbgj.model.values import Reading, ResponsibleUnits
     from zbgj.schedule.rules import Schedule
 
 __all__ = ["EXPORT_VERSION", "export_items"]

@@ -27,11 +27,11 @@ from zbgj.model.items import (
     Responsibility,
     Target,
     Term,
-    Window,
 )
 from zbgj.model.kinds import TermSort
 from zbgj.model.plan import PlanStatus, SectorPlan
 from zbgj.model.sector import Sector
+from zbgj.model.values import Window
 from zbgj.schedule.rules import (
     AfterTrigger,
     BeforeEvent,

@@ -11,10 +11,10 @@ from zbgj.labels import Labelled
 from zbgj.loading.converter import file_key, is_condition, is_schedule, members
 from zbgj.loading.plans import FORMAT, SECTIONS, PlanHead
 from zbgj.model.citation import Citation
-from zbgj.model.items import Point, Window
 from zbgj.model.party import Actor
 from zbgj.model.plan import PlanStatus
 from zbgj.model.sector import Sector
+from zbgj.model.values import Point, Window
 
 __all__ = ["definition_schema"]
 

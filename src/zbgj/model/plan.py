@@ -11,7 +11,6 @@ from zbgj.labels import Labelled
 from zbgj.model.citation import dotted
 from zbgj.model.condition import Condition
 from zbgj.model.items import (
-    Bilingual,
     Document,
     Exempt,
     Item,
@@ -21,12 +20,11 @@ from zbgj.model.items import (
     Phase,
     Report,
     Responsibility,
-    ResponsibleUnits,
     Target,
     Term,
-    Window,
 )
 from zbgj.model.sector import Sector
+from zbgj.model.values import Bilingual, ResponsibleUnits, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
