@@ -22,7 +22,7 @@ from dateutil import rrule
 from zbgj import Activity, Ledger, Level, Party, PartyKind, Sector, evaluate, load_catalog
 from zbgj.days import as_date, to_day
 from zbgj.loading.plans import plan_from_data
-from zbgj.schedule import occurrences, parse
+from zbgj.schedule import Sequence, occurrences, parse
 from zbgj.schedule.expand import expand_afresh
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ def expansion() -> None:
     }  # fmt: skip
     for text, peer in cases.items():
         schedule = parse(text)
+        assert not isinstance(schedule, Sequence)
         ours = [o.due_day for o in occurrences(schedule, start, end)]
         assert ours == [moment.toordinal() for moment in peer()], text
         theirs = median(peer, 100)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,7 +54,8 @@ def test_a_missing_number_leaves_it_undecided_and_a_given_one_decides():
     condition = next(
         duty for duty in CATALOG["14"].duties if duty.when is not None and "mining_depth_m" in str(duty.when)
     )  # fmt: skip
-    base = {"kind": PartyKind.ENTERPRISE, "sectors": {Sector.NON_COAL_MINES}, "tags": {"underground-mine"}}
+    base: dict[str, Any] = {"kind": PartyKind.ENTERPRISE, "sectors": {Sector.NON_COAL_MINES}}
+    base["tags"] = {"underground-mine"}
     unknown = Party(id="m", **base)
     deep = Party(id="m", facts={"mining_depth_m": 860, "annual_output_t": 1}, **base)
     shallow = Party(id="m", facts={"mining_depth_m": 100, "annual_output_t": 1}, **base)
