@@ -6,6 +6,7 @@ Ratios count; milliseconds depend on the machine. Run ``make bench``.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
 import resource
 import statistics
@@ -14,6 +15,8 @@ import sys
 import tomllib
 from functools import partial
 from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -21,7 +24,9 @@ from dateutil import rrule
 
 from zbgj import Activity, Ledger, Level, Party, PartyKind, Sector, evaluate, load_catalog
 from zbgj.days import as_date, to_day
+from zbgj.loading.compiled import compiled
 from zbgj.loading.plans import plan_from_data
+from zbgj.loading.sources import SUFFIX, builtin
 from zbgj.schedule import Sequence, occurrences, parse
 from zbgj.schedule.expand import expand_afresh
 
@@ -115,6 +120,36 @@ def loading() -> None:
         row(f"load {name}, {len(text.encode()) // 1000} kB", whole, bare, "tomllib alone")
 
 
+def whole_catalogue() -> None:
+    """The whole catalogue as an installed package has it, against json.loads of the same data."""
+    catalog = load_catalog(packages=False)
+    with TemporaryDirectory() as folder:
+        data = []
+        for entry in builtin().entries():
+            source = entry.file.read_bytes()
+            Path(folder, entry.file.name).write_bytes(source)
+            stem = entry.file.name.removesuffix(".toml")
+            Path(folder, stem + SUFFIX).write_text(compiled(catalog[entry.id], source), encoding="utf-8")
+            data.append(tomllib.loads(source.decode()))
+        text = json.dumps(data, ensure_ascii=False)
+        count = sum(1 for plan in catalog.plans() for _ in plan.items())
+
+        def load_all() -> object:
+            return load_catalog(folder, builtin_plans=False, packages=False).plans()
+
+        def load_one() -> object:
+            return load_catalog(folder, builtin_plans=False, packages=False)["20"]
+
+        floor = median(partial(json.loads, text), 30)
+        row(
+            f"load all {len(catalog)} plans, {count} items, compiled",
+            median(load_all, 30),
+            floor,
+            "json.loads of the same data",
+        )
+        row("load plan 20 alone, compiled", median(load_one, 30), floor, "json.loads of all the data")
+
+
 def evaluating() -> None:
     """Growth with the ledger: 100 authorities under four plans."""
     catalog = load_catalog()
@@ -154,4 +189,5 @@ if __name__ == "__main__":
     imports()
     expansion()
     loading()
+    whole_catalogue()
     evaluating()

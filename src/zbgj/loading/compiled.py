@@ -110,10 +110,12 @@ def _encoder(type_: Any) -> Callable[[Any], Any]:
     if inner:
         encode = _encoder(next(iter(inner)))
         return lambda value: None if value is None else encode(value)
+    if type_ == tuple[Actor, ...]:
+        return lambda value: " ".join(map(str, value))
     if get_origin(type_) is tuple:
         encode = _encoder(get_args(type_)[0])
         return lambda value: [encode(one) for one in value]
-    if type_ in (Actor, Fraction) or _is_enum(type_):
+    if type_ is Fraction or _is_enum(type_):
         return str
     if attrs.has(type_):
         return _packer(type_)
@@ -165,11 +167,13 @@ def _decoder(type_: Any) -> Callable[[Any], Any]:
     if inner:
         decode = _decoder(next(iter(inner)))
         return _same if decode is _same else lambda value: None if value is None else decode(value)
+    if type_ == tuple[Actor, ...]:
+        return _Memory(lambda text: tuple(map(Actor.parse, text.split()))).__getitem__
     if get_origin(type_) is tuple:
         decode = _decoder(get_args(type_)[0])
-        return tuple if decode is _same else lambda value: tuple(map(decode, value)) if value else ()
-    if type_ is Actor:
-        return _Memory(Actor.parse).__getitem__
+        if decode is _same:
+            return tuple
+        return lambda value: (decode(value[0]),) if len(value) == 1 else tuple(map(decode, value))
     if type_ is Fraction:
         return Fraction
     if _is_enum(type_):
@@ -204,7 +208,7 @@ def _maker(type_: type[Any]) -> Callable[[Any], Any]:
 
         def make_plain(row: list[Any]) -> Any:
             made = new(type_)
-            for put, value in zip(puts, row, strict=True):
+            for put, value in zip(puts, row):  # noqa: B905 - strict costs more than the rest
                 put(made, value)
             return made
 
