@@ -24,7 +24,7 @@ __all__ = ["ENTRY_POINTS", "Provenance", "Source", "builtin", "directory", "inst
 #: whose ``*.toml`` files are definition files.
 ENTRY_POINTS = "zbgj.definitions"
 
-VOCABULARY = "vocabulary.toml"
+VOCABULARY = frozenset({"vocabulary.toml", "glossary.toml"})
 
 #: The ending of the compiled file beside a definition file (see :mod:`zbgj.loading.compiled`).
 SUFFIX = ".compiled.json"
@@ -95,7 +95,7 @@ class Source:
         problems: list[Problem] = []
         files = {file.name: file for file in self.folder.iterdir()}
         for _, file in sorted(files.items()):
-            if not file.name.endswith(".toml") or file.name == VOCABULARY:
+            if not file.name.endswith(".toml") or file.name in VOCABULARY:
                 continue
             provenance = Provenance(self.name, file.name)
             try:

@@ -1,0 +1,38 @@
+"""One glossary for all plans: a set term in a Chinese statement has its English rendering beside it."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from zbgj import load_catalog
+
+ENTRIES: list[dict[str, Any]] = tomllib.loads(
+    files("zbgj").joinpath("definitions", "glossary.toml").read_text(encoding="utf-8")
+)["entry"]
+STATED = [
+    (item.id, item.zh, item.en)
+    for plan in load_catalog(packages=False).plans()
+    for item in plan.items()
+    if hasattr(item, "zh")
+]
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=[entry["zh"] for entry in ENTRIES])
+def test_a_term_is_rendered_one_way(entry):
+    forms = [form.lower() for form in (entry["en"], *entry.get("also", ()))]
+    wrong = []
+    for identifier, zh, en in STATED:
+        for other in entry.get("unless", ()):
+            zh = zh.replace(other, "")
+        if entry["zh"] in zh and not any(form in en.lower() for form in forms):
+            wrong.append(f"{identifier}: {zh} | {en}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_entry_is_used():
+    for entry in ENTRIES:
+        assert any(entry["zh"] in zh for _, zh, _ in STATED), entry["zh"]
