@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types docs doctest definitions bench snapshots clean
+.PHONY: help demo test check lint types docs doctest definitions bench wheel snapshots clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -45,6 +45,13 @@ bench: $(STAMP)  ## measure against peers and floors
 	$(BIN)/python benchmarks/run.py
 
 check: lint types test doctest docs definitions  ## everything that CI runs
+
+wheel: $(STAMP)  ## build a wheel, install it apart, and load every plan from it
+	rm -rf build/wheel && mkdir -p build/wheel
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir build/wheel .
+	$(PYTHON) -m venv build/wheel/venv
+	build/wheel/venv/bin/python -m pip install --quiet build/wheel/*.whl
+	cd build/wheel && venv/bin/python -m zbgj check
 
 snapshots: $(STAMP)  ## write the snapshots of all deadlines anew
 	$(BIN)/python -m tests.test_snapshots
