@@ -99,29 +99,43 @@ def _lines(plan: SectorPlan) -> Iterator[str]:
     yield from _facts(plan)
     if plan.status is PlanStatus.WITHHELD:
         return
-    yield from _section("Documents 文件", ["id", "clause", "role", "title", "number"], (
-        [_id(d), _where(d), d.role.en, cell(d.title), cell(d.number)] for d in plan.documents))
-    yield from _section("Organisation 组织", ["id", "clause", "role", "中文", "English"], (
-        [_id(o), _where(o), o.role.en, cell(o.zh), cell(o.en)] for o in plan.organs))
+    yield from _section(
+        "Documents 文件",
+        ["id", "clause", "role", "title", "number"],
+        ([_id(d), _where(d), d.role.en, cell(d.title), cell(d.number)] for d in plan.documents),
+    )
+    yield from _section(
+        "Organisation 组织",
+        ["id", "clause", "role", "中文", "English"],
+        ([_id(o), _where(o), o.role.en, cell(o.zh), cell(o.en)] for o in plan.organs),
+    )
     yield from _section("Phases 阶段", ["id", "clause", "from", "until", "中文", "English"], (
         [_id(p), _where(p), str(p.window.start or ""), str(p.window.end), cell(p.zh), cell(p.en)]
         for p in plan.phases))  # fmt: skip
     yield from _section(
-        "Obligations 任务", ["id", "clause", "kind", "who", "when", "中文", "English", "units named"],
-        (_duty(plan, duty, duty.kind.en) for duty in plan.obligations))
+        "Obligations 任务",
+        ["id", "clause", "kind", "who", "when", "中文", "English", "units named"],
+        (_duty(plan, duty, duty.kind.en) for duty in plan.obligations),
+    )
     yield from _section(
-        "Reports 报告", ["id", "clause", "to", "who", "when", "中文", "English", "units named"],
-        (_duty(plan, duty, "; ".join(cell(r.en) for r in duty.recipients)) for duty in plan.reports))
+        "Reports 报告",
+        ["id", "clause", "to", "who", "when", "中文", "English", "units named"],
+        (_duty(plan, duty, "; ".join(cell(r.en) for r in duty.recipients)) for duty in plan.reports),
+    )
     yield from _section("Targets 目标", ["id", "clause", "threshold", "中文", "English"], map(_target, plan.targets))
     yield from _section("Limits 限值", ["id", "clause", "threshold", "中文", "English"], map(_limit, plan.limits))
     yield from _section(
-        "Readings 解读", ["item", "in doubt", "taken to mean", "why", "other readings", "lenient"], _readings(plan))
+        "Readings 解读", ["item", "in doubt", "taken to mean", "why", "other readings", "lenient"], _readings(plan)
+    )
     yield from _section(
         "Responsible units by clause 责任单位", ["clause", "units", "lead 牵头", "supporting 配合"],
         ([cell(r.clause), *("、".join(map(cell, u)) for u in (r.units, r.lead, r.supporting))]
          for r in plan.responsibilities))  # fmt: skip
-    yield from _section("Terms of its own 词汇", ["sort", "key", "中文", "English"], (
-        [t.sort.en, code(t.key), cell(t.zh), cell(t.en)] for t in plan.terms))
+    yield from _section(
+        "Terms of its own 词汇",
+        ["sort", "key", "中文", "English"],
+        ([t.sort.en, code(t.key), cell(t.zh), cell(t.en)] for t in plan.terms),
+    )
 
 
 def _facts(plan: SectorPlan) -> Iterator[str]:
@@ -226,15 +240,20 @@ def _themes(catalog: Catalog) -> str:
         "# Comparisons across the plans 各方案对照",
         "",
         "The same duty as different plans put it. The last column says how many of the other schedules in the table a "
-        "schedule covers within 2024-2026: whoever fulfils it has necessarily fulfilled them. The highest number is "
-        "the strictest demand. See [how A covers B is decided](../explanation/time.md#when-one-schedule-covers-another).",
+        "schedule covers within 2024-2026, standing duties left out: whoever fulfils it has necessarily fulfilled "
+        "them. The highest number is the strictest demand. See "
+        "[how A covers B is decided](../explanation/time.md#when-one-schedule-covers-another).",
         "",
     ]
     for theme, title, introduction in THEMES:
         lines += [f"## {title}", "", f"{introduction} Theme `{theme}`.", "", _duties(catalog, theme)]
         targets = [(plan, t) for plan in catalog.plans() for t in plan.targets if theme in t.themes]
-        lines += [table(["plan", "target", "clause", "threshold", "中文", "English"], (
-            [_plan(plan), code(t.id), *_target(t)[1:]] for plan, t in targets))]
+        lines += [
+            table(
+                ["plan", "target", "clause", "threshold", "中文", "English"],
+                ([_plan(plan), code(t.id), *_target(t)[1:]] for plan, t in targets),
+            )
+        ]
     return "\n".join(lines)
 
 
@@ -243,14 +262,14 @@ def _duties(catalog: Catalog, theme: str) -> str:
     if not found:
         return ""
     rows = []
+    dated = [duty for _, duty in found if not isinstance(duty.schedule, Continuous)]
     for plan, duty in found:
+        others = sum(1 for d in dated if d is not duty and covers(duty.schedule, d.schedule, ACTION))
         standing = isinstance(duty.schedule, Continuous)
-        others = sum(
-            1 for _, other in found if other is not duty and covers(duty.schedule, other.schedule, ACTION)
-        )  # fmt: skip
         _, where, _, who, when, zh, en, _ = _duty(plan, duty, "")
         rows.append((0 if standing else 1, others, [
-            _plan(plan), code(duty.id), where, who, when, zh, en, f"{others} of {len(found) - 1}",
+            _plan(plan), code(duty.id), where, who, when, zh, en,
+            "standing" if standing else f"{others} of {len(dated) - 1}",
         ]))  # fmt: skip
     rows.sort(key=lambda row: (-row[0], -row[1]))
     headings = ["plan", "item", "clause", "who", "when", "中文", "English", "covers"]

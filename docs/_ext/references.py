@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import attrs
 import hazard_diagram
@@ -24,9 +24,12 @@ from zbgj.hazards.table import TRANSITIONS
 from zbgj.labels import Labelled
 from zbgj.loading.plans import SECTIONS, PlanHead, vocabulary
 from zbgj.loading.schema import definition_schema
-from zbgj.model.items import Quantity, Reading, ResponsibleUnits, Variant
+from zbgj.model.items import Variant
 from zbgj.model.kinds import TermSort
+from zbgj.model.values import Quantity, Reading, ResponsibleUnits
 from zbgj.schedule import Surroundings, describe, occurrences, parse, to_text
+from zbgj.schedule import text as schedule_text
+from zbgj.schedule.rules import Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,21 +59,27 @@ RULE_EXAMPLES = (
     ("after trigger accident within 30 minutes", "AfterTrigger", "from the instant on which it happened"),
     ("after trigger accident within 10 days", "AfterTrigger", "civil days; the day itself is day 0"),
     ("after trigger accident at once", "AfterTrigger", "on the day on which it happened"),
+    ("after trigger accident promptly", "PromptlyAfter", "from that day on, no day set: open or done, never missed"),
     ("before trigger event-held", "BeforeTrigger", "by the day before it; before the instant if one is known"),
     ("continuous from 2024-06-01", "Continuous", "standing: attested, never due"),
     ("by 2024-12-31 then continuous", "Sequence", "rules one after another"),
 )  # fmt: skip
 
-TRIGGERS = {"accident": (zbgj.days.as_instant("2024-05-03T10:20:00"),), "event-held": (zbgj.days.as_date("2024-09-14"),)}
+TRIGGERS = {
+    "accident": (zbgj.days.as_instant("2024-05-03T10:20:00"),),
+    "event-held": (zbgj.days.as_date("2024-09-14"),),
+}
 
 #: Keys of the definition format whose meaning no ``:param`` of the model gives.
 MEANINGS = {
-    "id": "identifier; of an item `PLAN-CLAUSE-SLUG`, with the dotted clause of its first citation",
+    "plan.id": "identifier of the plan: two digits for the region's own, a key such as `lhasa-sports` for others",
+    "plan.scope": "parties that the plan's duties fall on, a [condition](conditions.md)",
+    "id": "`PLAN-CLAUSE-SLUG`, with the dotted clause of the first citation",
     "slug": "short name of the plan in file names",
     "sector": "the system it belongs to, see [labels](labels.md)",
     "title_zh": "title, exactly as the document gives it, in 《》",
     "title_en": "title in English",
-    "scope": "parties that the plan's duties fall on, a [condition](conditions.md)",
+    "scope": "parties it concerns, where that is not the scope of the plan",
     "issuer_zh": "who issued it",
     "issuer_en": "the same in English",
     "status": "`published`, or `withheld` for a plan whose content is not public",
@@ -117,7 +126,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
 def _generate(app: Sphinx) -> None:
     reference = Path(app.srcdir) / "reference"
     folder = reference / "generated"
-    _check_modules(reference / "api")
+    _api(reference / "api")
+    write(folder / "grammar.md", _grammar())
     write(folder / "rules.md", _rules())
     write(folder / "labels.md", "\n".join(_labels()))
     write(folder / "vocabulary.md", "\n".join(_vocabulary()))
@@ -138,6 +148,9 @@ def _generate(app: Sphinx) -> None:
 def _rules() -> str:
     around = Surroundings(zbgj.default_calendar(), TRIGGERS)
     rows = []
+    missing = {rule.__name__ for rule in get_args(Schedule)} - {name for _, name, _ in RULE_EXAMPLES}
+    if missing:
+        LOG.warning("the table of rules has no example of %s", ", ".join(sorted(missing)))
     for text, name, meaning in RULE_EXAMPLES:
         schedule = parse(text)
         if to_text(schedule) != text or type(schedule).__name__ != name:
@@ -148,6 +161,12 @@ def _rules() -> str:
         words = f"{cell(describe(schedule))}<br>{cell(describe(schedule, 'zh'))}"
         rows.append([code(text), code(name), cell(meaning), words, shown])
     return table(["text", "rule", "meaning", "in words", "due in 2024-2026"], rows)
+
+
+def _grammar() -> str:
+    """The grammar as the parser's module gives it."""
+    _, _, grammar = (inspect.getdoc(schedule_text) or "").partition("::\n\n")
+    return f"```text\n{inspect.cleandoc(grammar)}\n```\n"
 
 
 # --- labels and vocabulary --------------------------------------------------------------------------------------
@@ -203,17 +222,12 @@ def _format() -> Iterator[str]:
     for key, type_, _ in SECTIONS:
         yield f"## `[[{key}]]`\n"
         yield from _keys(type_, schema["properties"][key]["items"], key)
-    inner = (("[[KIND.variant]]", Variant), ("[[KIND.reading]]", Reading), ("quantity", Quantity),
-             ("responsible", ResponsibleUnits))  # fmt: skip
-    for title, type_ in inner:
+    inner = (("[[KIND.variant]]", "variant", Variant), ("[[KIND.reading]]", "reading", Reading),
+             ("quantity", "quantity", Quantity), ("responsible", "responsible", ResponsibleUnits))  # fmt: skip
+    obligation = schema["properties"]["obligation"]["items"]["properties"]
+    for title, key, type_ in inner:
         yield f"## `{title}`\n"
-        yield from _keys(type_, _schema_of(type_), title)
-
-
-def _schema_of(type_: type[Any]) -> dict[str, Any]:
-    from zbgj.loading.schema import _object
-
-    return _object(type_)
+        yield from _keys(type_, obligation[key].get("items", obligation[key]), key)
 
 
 def _keys(type_: type[Any], schema: dict[str, Any], where: str) -> Iterator[str]:
@@ -223,7 +237,7 @@ def _keys(type_: type[Any], schema: dict[str, Any], where: str) -> Iterator[str]
     rows = []
     for key, form in schema["properties"].items():
         field = fields[key]
-        meaning = meanings.get(field.name) or MEANINGS.get(field.name)
+        meaning = MEANINGS.get(f"{where}.{key}") or meanings.get(field.name) or MEANINGS.get(field.name)
         if not meaning:
             LOG.warning("definition format: %s.%s has no meaning in the documentation", where, key)
         needed = "needed" if key in schema["required"] else _default(field)
@@ -242,10 +256,12 @@ def _form(form: dict[str, Any]) -> str:
     if "enum" in form:
         return "a key"
     if form["type"] == "array":
-        return f"list of {_form(form['items'])}"
+        inner = _form(form["items"])
+        return "tables" if inner == "table" else f"list of {inner}"
     if form["type"] == "object":
         return "table"
-    return cell(form.get("description") or {"string": "text", "integer": "whole number"}.get(form["type"], form["type"]))
+    plain = {"string": "text", "integer": "whole number"}.get(form["type"], form["type"])
+    return cell(form.get("description") or plain)
 
 
 def _params(type_: type[Any]) -> dict[str, str]:
@@ -255,7 +271,7 @@ def _params(type_: type[Any]) -> dict[str, str]:
         text = inspect.getdoc(class_) if class_.__doc__ else ""
         for names, meaning in re.findall(r":param ([\w, ]+): (.*?)(?=\s*:\w+|\n\n|\Z)", text or "", re.DOTALL):
             for name in names.split(","):
-                found.setdefault(name.strip(), " ".join(meaning.split()).rstrip(";"))
+                found.setdefault(name.strip(), " ".join(meaning.split()).rstrip(";."))
     return found
 
 
@@ -286,14 +302,85 @@ def _names() -> str:
     for name in zbgj.__all__:
         value = getattr(zbgj, name)
         home = getattr(value, "__module__", "zbgj._version")
-        first = (inspect.getdoc(value) or "").split("\n\n")[0] if not isinstance(value, str) else "Version of the library."
+        text = "Version of the library." if isinstance(value, str) else inspect.getdoc(value)
+        first = (text or "").split("\n\n")[0]
         rows.append([code(name), code(home), _reworded(first)])
     return table(["name", "defined in", ""], rows)
 
 
-def _check_modules(api: Path) -> None:
-    """Every public module has its place on a page of the API."""
-    text = "".join(page.read_text(encoding="utf-8") for page in api.glob("*.md"))
-    for name in _modules():
-        if f".. automodule:: {name}\n" not in text:
+#: The pages: package (empty: modules that stand alone), title, introduction.
+_PAGES = (
+    ("catalog", "", "Catalogue, deadlines, ledger",
+     "From plans to what falls on a party and when, and the record of what was done."),
+    ("model", "zbgj.model", "Model",
+     "Plans, their items, parties, citations. Members of enumerations are listed with their [labels](../labels.md)."),
+    ("schedule", "zbgj.schedule", "Schedules", "Import names from `zbgj.schedule`."),
+    ("evaluation", "zbgj.evaluation", "Evaluation",
+     "From what is owed and what was done to outcomes, scores and explanations."),
+    ("hazards", "zbgj.hazards", "Hazards",
+     "Import names from `zbgj.hazards`. The table itself is on [states and transitions](../hazard-states.md)."),
+    ("loading", "zbgj.loading", "Loading", "Between files and the model."),
+    ("text", "zbgj.text", "Text", "The document: paragraphs, clauses, quotes; checking definitions against it."),
+)  # fmt: skip
+
+
+def _api(folder: Path) -> None:
+    modules = [name for name in _modules() if name != "zbgj"]
+    packages = [package for _, package, _, _ in _PAGES if package]
+    written = set()
+    for page, package, title, introduction in _PAGES:
+        lines = [f"# {title}", "", introduction, ""]
+        for name in modules:
+            inside = name == package or name.startswith(package + ".")
+            if inside if package else not any(name == p or name.startswith(p + ".") for p in packages):
+                lines += _automodule(name)
+                written.add(name)
+        write(folder / f"{page}.md", "\n".join(lines))
+    for name in modules:
+        if name not in written:
             LOG.warning("the module %s is on no page of the API reference", name)
+    write(folder / "index.md", _API_INDEX.format(pages="\n".join(page for page, *_ in _PAGES)))
+
+
+_API_INDEX = """# API
+
+Everything for everyday use is in `zbgj` itself, and imported from its module when it is first used:
+
+```{{include}} ../generated/names.md
+```
+
+```{{toctree}}
+:maxdepth: 1
+
+{pages}
+```
+"""
+
+
+def _automodule(name: str) -> list[str]:
+    module = importlib.import_module(name)
+    summary = (module.__doc__ or "").strip().split("\n\n")[0]
+    if not summary:
+        LOG.warning("the module %s has no docstring", name)
+    lines = [f"## `{name}`", "", "```{eval-rst}", f".. automodule:: {name}"]
+    if not hasattr(module, "__path__"):
+        lines += ["   :members:"]
+    lines += ["", *(line for alias in _aliases(name, module) for line in alias)]
+    return [*lines, "```", ""]
+
+
+def _aliases(name: str, module: Any) -> Iterator[list[str]]:
+    """Public type aliases, which have no docstring of their own; what else has none is an error."""
+    for public in () if hasattr(module, "__path__") else getattr(module, "__all__", ()):
+        value = getattr(module, public)
+        own = inspect.isclass(value) or inspect.isfunction(inspect.unwrap(value))
+        if own and not inspect.getdoc(value):
+            LOG.warning("%s.%s has no docstring", name, public)
+        if not own and not _commented(module, public):
+            yield [f".. autodata:: {name}.{public}", "   :no-value:", ""]
+
+
+def _commented(module: Any, public: str) -> bool:
+    """Whether a ``#:`` comment stands before a name, by which Sphinx documents it."""
+    source = inspect.getsource(module)
+    return re.search(rf"^#:.*\n(#:.*\n)*{public}\b", source, re.MULTILINE) is not None

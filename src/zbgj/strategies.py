@@ -36,6 +36,7 @@ from zbgj.schedule.rules import (
     Every,
     Once,
     Period,
+    PromptlyAfter,
     Rolling,
     Rule,
     Schedule,
@@ -163,12 +164,16 @@ def event_rules(events: SearchStrategy[str] | None = None) -> SearchStrategy[Bef
 
 
 @st.composite
-def trigger_rules(draw: DrawFn, triggers: SearchStrategy[str] | None = None) -> AfterTrigger | BeforeTrigger:
-    """Before, at once after, or within so long after a trigger, whose keys come from ``triggers``."""
+def trigger_rules(
+    draw: DrawFn, triggers: SearchStrategy[str] | None = None
+) -> AfterTrigger | PromptlyAfter | BeforeTrigger:
+    """Before, at once after, promptly after, or within so long after a trigger, whose keys come from ``triggers``."""
     key, times = draw(keys() if triggers is None else triggers), draw(_times())
-    match draw(st.sampled_from(["before", "at once", "within"])):
+    match draw(st.sampled_from(["before", "at once", "promptly", "within"])):
         case "before":
             return BeforeTrigger(key, times)
+        case "promptly":
+            return PromptlyAfter(key, times)
         case "at once":
             return AfterTrigger(key, None, None, times)
         case _:

@@ -24,7 +24,8 @@ SCHEDULES = [
     "each year by 06-20, 12-20", "each quarter by 1-08", "each month by 13", "each quarter by 1-05 about previous",
     "by 2024-12-31 then every quarter", "by 2024-12-31 then continuous", "continuous", "continuous from 2025-01-01",
     "before event flood-season", "during event losar", "after trigger accident within 10 days",
-    "2 times after trigger accident within 1 month", "after trigger accident at once", "before trigger match",
+    "2 times after trigger accident within 1 month", "after trigger accident at once",
+    "after trigger accident promptly", "before trigger match",
     "at most 6 months apart from 2024-06-30", "every 2 years from 2024-01-01", "every month from 2024-07-15",
 ]  # fmt: skip
 

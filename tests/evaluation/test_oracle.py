@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from tests.evaluation.made import PARTY, dates, duties, ledgers, plan, policies
 from zbgj import Outcome, default_calendar, evaluate
 from zbgj.days import to_day
-from zbgj.schedule import Continuous, Occurrence, Once, Rolling, Surroundings, occurrences
+from zbgj.schedule import Continuous, Occurrence, Once, PromptlyAfter, Rolling, Surroundings, occurrences, prompted
 from zbgj.schedule.rules import parts_of
 
 START = to_day("2023-06-01")
@@ -19,6 +19,9 @@ def owed(obligation, surroundings) -> list[Occurrence]:
     found: list[Occurrence] = []
     for part in parts_of(obligation.schedule):
         if not isinstance(part, Continuous | Rolling):
+            if isinstance(part, PromptlyAfter):
+                found += prompted(part, surroundings)
+                continue
             effect = to_day("2024-01-01") if isinstance(part, Once) else to_day("2024-04-08")
             found += occurrences(part, effect, to_day("2026-12-31"), surroundings)
     return found

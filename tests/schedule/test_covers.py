@@ -28,6 +28,7 @@ from zbgj.schedule import (
     Every,
     Occurrence,
     Period,
+    PromptlyAfter,
     Rolling,
     Schedule,
     Surroundings,
@@ -35,6 +36,7 @@ from zbgj.schedule import (
     covers,
     occurrences,
     parse,
+    prompted,
 )
 from zbgj.schedule.rules import parts_of
 
@@ -341,7 +343,12 @@ def test_rolling_against_rolling(limits, chance):
 def test_a_yes_for_triggers_means_no_later_and_no_fewer(a, b, happened):
     assume(covers(a, b) is YES)
     around = Surroundings(None, {"alarm": tuple(happened)})
-    owed, wanted = (occurrences(rule, "2000-01-01", "2400-01-01", around) for rule in (a, b))
+    owed, wanted = (
+        prompted(rule, around)
+        if isinstance(rule, PromptlyAfter)
+        else occurrences(rule, "2000-01-01", "2400-01-01", around)
+        for rule in (a, b)
+    )
     for one, other in zip(owed, wanted, strict=True):
         assert other.first_day <= one.first_day
         assert one.times >= other.times
@@ -484,6 +491,11 @@ KNOWN = [
     ("before event losar", "every year", UNKNOWN),
     ("after trigger alarm within 3 days", "after trigger alarm within 10 days", YES),
     ("after trigger alarm at once", "after trigger alarm within 1 day", YES),
+    ("after trigger alarm within 30 minutes", "after trigger alarm promptly", YES),
+    ("after trigger alarm at once", "after trigger alarm promptly", YES),
+    ("after trigger alarm promptly", "after trigger alarm at once", UNKNOWN),
+    ("after trigger alarm promptly", "2 times after trigger alarm promptly", NO),
+    ("before trigger alarm", "after trigger alarm promptly", UNKNOWN),
     ("after trigger alarm at once", "after trigger alarm within 30 minutes", UNKNOWN),
     ("after trigger alarm within 30 minutes", "after trigger alarm at once", UNKNOWN),
     ("after trigger alarm within 30 minutes", "after trigger alarm within 1 hour", YES),

@@ -60,6 +60,7 @@ TABLE = [
     ("藏历新年前", "before event losar", ["2024-02-09", "2025-02-27", "2026-02-17"]),
     ("10日内", "after trigger found within 10 days", ["2024-03-10", "2025-01-09"]),
     ("第一时间", "after trigger found at once", ["2024-02-29", "2024-12-30"]),
+    ("及时", "after trigger found promptly", []),
     ("30分钟内", "after trigger alarm within 30 minutes", ["2024-07-01", "2025-01-01"]),
     ("赛事举办前", "before trigger competition", ["2024-08-07", "2026-05-01"]),
     ("三年内全覆盖", "by 2026-12-31", ["2026-12-31"]),

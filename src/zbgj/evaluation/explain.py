@@ -83,7 +83,10 @@ def _judged(judged: Judged, language: str) -> str:
     parts = [judged.outcome.zh if language == "zh" else judged.outcome.en]
     if judged.occurrence is not None:
         parts.append(judged.occurrence.label)
-        parts.append(_say(language, f"截止 {judged.occurrence.due}", f"due {judged.occurrence.due}"))
+        if judged.occurrence.no_day_set:
+            parts.append(_say(language, "未定期限", "no day set"))
+        else:
+            parts.append(_say(language, f"截止 {judged.occurrence.due}", f"due {judged.occurrence.due}"))
         late = _say(language, f"，逾期 {_number(judged.late)}", f", late {_number(judged.late)}") if judged.late else ""
         parts.append(_say(
             language,
@@ -164,7 +167,7 @@ def _judged_data(judged: Judged) -> dict[str, Any]:
         data |= {
             "label": judged.occurrence.label,
             "start": None if start is None else str(start),
-            "due": str(as_date(judged.occurrence.due_day)),
+            "due": None if judged.occurrence.no_day_set else str(as_date(judged.occurrence.due_day)),
             "done": str(judged.done),
             "late": str(judged.late),
             "needed": str(judged.needed),

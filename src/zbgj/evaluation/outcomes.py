@@ -14,8 +14,8 @@ from zbgj.days import LAST_DAY, as_date, as_instant
 from zbgj.evaluation.policy import Policy, ReadingChoice
 from zbgj.labels import Labelled
 from zbgj.ledger import Activity, Attestation, Ledger, Waiver
-from zbgj.schedule.expand import Occurrence, Surroundings, advance, occurrences
-from zbgj.schedule.rules import Continuous, Once, Rolling, Rule, Schedule, parts_of
+from zbgj.schedule.expand import Occurrence, Surroundings, advance, occurrences, prompted
+from zbgj.schedule.rules import Continuous, Once, PromptlyAfter, Rolling, Rule, Schedule, parts_of
 
 if TYPE_CHECKING:
     from zbgj.applicability import Applied
@@ -149,6 +149,9 @@ def _owed(schedule: Schedule, duty: Applied, first: int, surroundings: Surroundi
     found: list[Occurrence] = []
     for part in parts_of(schedule):
         if isinstance(part, Continuous | Rolling):
+            continue
+        if isinstance(part, PromptlyAfter):
+            found += prompted(part, surroundings)
             continue
         # A date of its own stands even if it lies before the plan's effect; what recurs is owed from then on.
         start = min(first, part.due_day) if isinstance(part, Once) else first

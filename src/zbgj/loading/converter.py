@@ -182,6 +182,8 @@ def _numbers(value: Any, _: Any) -> dict[str, float]:
 
 def _moment(value: Any, _: Any) -> dt.date:
     """A date or an instant: as TOML has them, or as ISO text."""
+    if isinstance(value, dt.datetime):
+        return as_instant(value)
     if isinstance(value, dt.date):
         return value
     text = _text(value)

@@ -37,6 +37,7 @@ from zbgj.schedule.rules import (
     BeforeEvent,
     BeforeTrigger,
     DuringEvent,
+    PromptlyAfter,
     Schedule,
     parts_of,
 )
@@ -263,7 +264,7 @@ def _condition_references(condition: Condition | None, field: str) -> Iterator[t
 
 def _schedule_references(schedule: Schedule, field: str) -> Iterator[tuple[TermSort, str, str]]:
     for part in parts_of(schedule):
-        if isinstance(part, AfterTrigger | BeforeTrigger):
+        if isinstance(part, AfterTrigger | PromptlyAfter | BeforeTrigger):
             yield TermSort.TRIGGER, part.trigger, field
         elif isinstance(part, BeforeEvent | DuringEvent):
             yield TermSort.EVENT, part.event, field

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from zbgj.schedule.expand import last_deadline as last_deadline
     from zbgj.schedule.expand import next_deadline as next_deadline
     from zbgj.schedule.expand import occurrences as occurrences
+    from zbgj.schedule.expand import prompted as prompted
     from zbgj.schedule.order import Covers as Covers
     from zbgj.schedule.order import covers as covers
     from zbgj.schedule.rules import LAST as LAST
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from zbgj.schedule.rules import Every as Every
     from zbgj.schedule.rules import Once as Once
     from zbgj.schedule.rules import Period as Period
+    from zbgj.schedule.rules import PromptlyAfter as PromptlyAfter
     from zbgj.schedule.rules import Rolling as Rolling
     from zbgj.schedule.rules import Rule as Rule
     from zbgj.schedule.rules import Schedule as Schedule
@@ -54,6 +56,7 @@ __getattr__, __dir__, __all__ = attach(
         "Occurrence": "expand",
         "Once": "rules",
         "Period": "rules",
+        "PromptlyAfter": "rules",
         "Rolling": "rules",
         "Rule": "rules",
         "Schedule": "rules",
@@ -67,6 +70,7 @@ __getattr__, __dir__, __all__ = attach(
         "last_deadline": "expand",
         "next_deadline": "expand",
         "occurrences": "expand",
+        "prompted": "expand",
         "parse": "text",
         "parse_span": "text",
         "to_text": "text",

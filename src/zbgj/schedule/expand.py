@@ -38,6 +38,7 @@ from zbgj.schedule.rules import (
     Every,
     Once,
     Period,
+    PromptlyAfter,
     Rolling,
     Rule,
     Schedule,
@@ -54,7 +55,15 @@ if TYPE_CHECKING:
     from zbgj.calendars import Event
     from zbgj.days import DateLike
 
-__all__ = ["Occurrence", "Surroundings", "iter_occurrences", "last_deadline", "next_deadline", "occurrences"]
+__all__ = [
+    "Occurrence",
+    "Surroundings",
+    "iter_occurrences",
+    "last_deadline",
+    "next_deadline",
+    "occurrences",
+    "prompted",
+]
 
 
 class Occurrence(NamedTuple):
@@ -80,6 +89,11 @@ class Occurrence(NamedTuple):
     def due(self) -> pendulum.Date:
         """Last day on which the act is in time, inclusive."""
         return as_date(self.due_day)
+
+    @property
+    def no_day_set(self) -> bool:
+        """Whether the text sets no last day (see :func:`prompted`); :attr:`due` then means nothing."""
+        return self.due_day >= LAST_DAY
 
     @property
     def label(self) -> str:
@@ -242,7 +256,7 @@ def _end(schedule: Schedule, surroundings: Surroundings) -> int:
             return max((o.due_day for o in _triggered(schedule, surroundings)), default=0)
         case Rolling():
             return LAST_DAY
-        case Continuous():
+        case Continuous() | PromptlyAfter():
             return 0
 
 
@@ -261,7 +275,7 @@ def _start(schedule: Schedule, surroundings: Surroundings) -> int:
             return min((o.due_day for o in _triggered(schedule, surroundings)), default=LAST_DAY)
         case Rolling():
             return schedule.first_day
-        case Continuous():
+        case Continuous() | PromptlyAfter():
             return LAST_DAY
 
 
@@ -276,7 +290,7 @@ def _between(rule: Rule, first: int, last: int, surroundings: Surroundings) -> l
                 start = FIRST_DAY if rule.start_day is None else rule.start_day
                 return [Occurrence(start, rule.due_day, rule.times, "by")]
             return []
-        case Continuous():
+        case Continuous() | PromptlyAfter():
             return []
         case Rolling():
             return _rolling(rule, first, last)
@@ -405,6 +419,17 @@ def _around(rule: BeforeEvent | DuringEvent, first: int, last: int, surroundings
             found.append(Occurrence(opens, due, rule.times, event.name))
         opens = event.last_day + 1
     return found
+
+
+def prompted(rule: PromptlyAfter, surroundings: Surroundings) -> list[Occurrence]:
+    """What is owed promptly after each trigger: from its day on, due on no day (``due_day`` lies beyond all others).
+
+    >>> around = Surroundings(None, {"accident": (dt.date(2024, 6, 1),)})
+    >>> [(str(o.start), o.no_day_set) for o in prompted(PromptlyAfter("accident"), around)]
+    [('2024-06-01', True)]
+    """
+    happened = sorted(map(to_day, surroundings.triggers.get(rule.trigger, ())))
+    return [Occurrence(day, LAST_DAY, rule.times, f"{rule.trigger} {as_date(day)}") for day in happened]
 
 
 def _triggered(rule: AfterTrigger | BeforeTrigger, surroundings: Surroundings) -> list[Occurrence]:

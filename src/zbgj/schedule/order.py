@@ -27,6 +27,7 @@ from zbgj.schedule.rules import (
     Every,
     Once,
     Period,
+    PromptlyAfter,
     Rolling,
     Rule,
     Schedule,
@@ -108,7 +109,7 @@ def _covers_part(a: Schedule, b: Rule, first: int, last: int) -> Covers:
             return _standing_covers(parts, b, first, last)
         case BeforeEvent() | DuringEvent():
             return _event_covers(parts, b)
-        case AfterTrigger() | BeforeTrigger():
+        case AfterTrigger() | PromptlyAfter() | BeforeTrigger():
             return _trigger_covers(parts, b)
 
 
@@ -269,10 +270,16 @@ def _event_covers(parts: tuple[Rule, ...], b: BeforeEvent | DuringEvent) -> Cove
     return Covers.UNKNOWN
 
 
-def _trigger_covers(parts: tuple[Rule, ...], b: AfterTrigger | BeforeTrigger) -> Covers:
+def _trigger_covers(parts: tuple[Rule, ...], b: AfterTrigger | PromptlyAfter | BeforeTrigger) -> Covers:
     for part in parts:
         if isinstance(part, BeforeTrigger) and isinstance(b, BeforeTrigger) and part.trigger == b.trigger:
             return Covers.YES if part.times >= b.times else Covers.NO
+        if (
+            isinstance(b, PromptlyAfter)
+            and isinstance(part, AfterTrigger | PromptlyAfter)
+            and part.trigger == b.trigger
+        ):
+            return Covers.YES if part.times >= b.times else Covers.NO  # a limit is prompt enough where none is set
         if isinstance(part, AfterTrigger) and isinstance(b, AfterTrigger) and part.trigger == b.trigger:
             if part.times < b.times:
                 return Covers.NO

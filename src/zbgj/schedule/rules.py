@@ -29,6 +29,7 @@ __all__ = [
     "Every",
     "Once",
     "Period",
+    "PromptlyAfter",
     "Rolling",
     "Rule",
     "Schedule",
@@ -267,6 +268,17 @@ class AfterTrigger:
 
 
 @attrs.frozen
+class PromptlyAfter:
+    """``times`` acts promptly (及时) after a trigger: owed from its day on, with no day set by which.
+
+    The text asks for haste and sets no limit, so none is invented: it can be open or done, but not missed.
+    """
+
+    trigger: str = attrs.field(validator=_slug)
+    times: int = attrs.field(default=1, validator=_positive)
+
+
+@attrs.frozen
 class BeforeTrigger:
     """``times`` acts before a trigger: due the day before it; where both instants are known, before that instant."""
 
@@ -286,7 +298,16 @@ class Continuous:
 
 
 Rule: TypeAlias = (
-    Once | Every | EachBy | Rolling | BeforeEvent | DuringEvent | AfterTrigger | BeforeTrigger | Continuous
+    Once
+    | Every
+    | EachBy
+    | Rolling
+    | BeforeEvent
+    | DuringEvent
+    | AfterTrigger
+    | PromptlyAfter
+    | BeforeTrigger
+    | Continuous
 )
 
 
@@ -314,7 +335,7 @@ class Sequence:
             end = end_of(part)
             if end is None and number < len(self.parts):
                 raise ScheduleError(f"part {number} never ends, so nothing can follow it")
-            if isinstance(part, AfterTrigger | BeforeTrigger | BeforeEvent | DuringEvent | Rolling):
+            if isinstance(part, AfterTrigger | PromptlyAfter | BeforeTrigger | BeforeEvent | DuringEvent | Rolling):
                 raise ScheduleError(f"part {number} depends on events; a sequence is made of dated rules")
 
 

@@ -8,7 +8,7 @@
               | [N "times"] "every" [K] PERIOD [bounds]        K above 1 needs "from"
               | "each" PERIOD "by" DAY ("," DAY)* ["about previous"] [bounds]
               | [N "times"] ("before" | "during") "event" KEY
-              | [N "times"] "after trigger" KEY ("at once" | "within" N UNIT)
+              | [N "times"] "after trigger" KEY ("at once" | "promptly" | "within" N UNIT)
               | [N "times"] "before trigger" KEY
               | "at most" N UNIT "apart from" DATE
               | "continuous" [bounds]
@@ -34,6 +34,7 @@ from zbgj.schedule.rules import (
     Every,
     Once,
     Period,
+    PromptlyAfter,
     Rolling,
     Rule,
     Schedule,
@@ -56,7 +57,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("each", rf"each (?P<period>month|quarter|half-year|year) by (?P<days>[\w-]+(?:, ?[\w-]+)*?)"
              rf"(?P<about> about previous)?{_BOUNDS}"),
     ("event", rf"{_TIMES}(?P<when>before|during) event {_KEY}"),
-    ("after", rf"{_TIMES}after trigger {_KEY} (?:(?P<once>at once)"
+    ("after", rf"{_TIMES}after trigger {_KEY} (?:(?P<once>at once|promptly)"
               r"|within (?P<amount>\d+) (?P<unit>minute|hour|day|week|month|year)s?)"),
     ("before", rf"{_TIMES}before trigger {_KEY}"),
     ("rolling", r"at most (?P<amount>\d+) (?P<unit>day|week|month|year)s? apart from (?P<start>\S+)"),
@@ -64,7 +65,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
 
 _EXPECTED = (
     "expected 'by DATE', 'within SPAN', '[N times] every [K] PERIOD', 'each PERIOD by DAYS', "
-    "'before event KEY', 'during event KEY', 'after trigger KEY at once', 'after trigger KEY within N UNIT', "
+    "'before event KEY', 'during event KEY', 'after trigger KEY at once', 'after trigger KEY promptly', "
+    "'after trigger KEY within N UNIT', "
     "'before trigger KEY', 'at most N UNIT apart from DATE' or 'continuous'"
 )
 
@@ -124,6 +126,8 @@ def _build(name: str, given: dict[str, str | None]) -> Rule:
         case "event":
             return (BeforeEvent if given["when"] == "before" else DuringEvent)(key, times)
         case "after":
+            if given["once"] == "promptly":
+                return PromptlyAfter(key, times)
             if given["once"]:
                 return AfterTrigger(key, None, None, times)
             return AfterTrigger(key, int(amount or 0), Unit(unit or ""), times)
@@ -229,6 +233,8 @@ def to_text(schedule: Schedule) -> str:
                 else f"within {_amount(schedule.amount, schedule.unit)}"
             )
             return f"{_times(schedule.times)}after trigger {schedule.trigger} {limit}"
+        case PromptlyAfter():
+            return f"{_times(schedule.times)}after trigger {schedule.trigger} promptly"
         case BeforeTrigger():
             return f"{_times(schedule.times)}before trigger {schedule.trigger}"
         case Continuous():

@@ -17,6 +17,7 @@ from zbgj.schedule.rules import (
     Every,
     Once,
     Period,
+    PromptlyAfter,
     Rolling,
     Rule,
     Schedule,
@@ -140,6 +141,8 @@ def _en(rule: Rule, name: Naming) -> str:
         case AfterTrigger():
             plural = "" if rule.amount == 1 else "s"
             return f"{_at_least_en(rule.times)}within {rule.amount} {rule.unit}{plural} after {name(rule.trigger)}"
+        case PromptlyAfter():
+            return f"{_at_least_en(rule.times)}promptly after {name(rule.trigger)}"
         case BeforeTrigger():
             return f"{_at_least_en(rule.times)}before {name(rule.trigger)}"
         case Continuous():
@@ -179,6 +182,8 @@ def _zh(rule: Rule, name: Naming) -> str:
         case AfterTrigger():
             unit = rule.unit.zh if rule.unit else Unit.DAY.zh
             return f"{name(rule.trigger)}后{rule.amount}{unit}内{_counted_zh(rule.times)}"
+        case PromptlyAfter():
+            return f"{name(rule.trigger)}后及时{_counted_zh(rule.times)}"
         case BeforeTrigger():
             return f"{name(rule.trigger)}前{_counted_zh(rule.times)}"
         case Continuous():

@@ -49,7 +49,8 @@ class Finding:
 
     def __str__(self) -> str:
         where = f"{self.plan} {self.paragraph}:{self.start}-{self.end}"
-        return " ".join(part for part in (where, self.item, f"{self.kind.en}:", self.words) if part)
+        said = f"{self.kind.en}: {self.words}" if self.words else self.kind.en
+        return " ".join(part for part in (where, self.item, said) if part)
 
 
 _N = r"[0-9一二两三四五六七八九十百千万]+"
@@ -154,7 +155,7 @@ def coverage(plan: SectorPlan, text: PlanText) -> float:
     for number, line in enumerate(text.paragraphs, 1):
         if number > 1 and not text.is_heading(number):
             total += len(line)
-            covered += len(marks.get(number, ()))
+            covered += sum(1 for place in marks.get(number, ()) if place < len(line))
     return covered / total if total else 1.0
 
 
