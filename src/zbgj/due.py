@@ -11,7 +11,8 @@ from zbgj.applicability import Applied
 from zbgj.calendars import CalendarError, default_calendar
 from zbgj.days import as_date, to_day
 from zbgj.model.items import Obligation, Report
-from zbgj.schedule.expand import Occurrence, Surroundings, occurrences
+from zbgj.schedule.expand import Surroundings, occurrences
+from zbgj.schedule.occurrence import Occurrence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,7 +14,8 @@ from zbgj.days import LAST_DAY, as_date, as_instant
 from zbgj.evaluation.policy import Policy, ReadingChoice
 from zbgj.labels import Labelled
 from zbgj.ledger import Activity, Attestation, Ledger, Waiver
-from zbgj.schedule.expand import Occurrence, Surroundings, advance, occurrences, prompted
+from zbgj.schedule.expand import Surroundings, advance, occurrences, prompted
+from zbgj.schedule.occurrence import Occurrence
 from zbgj.schedule.rules import Continuous, Once, PromptlyAfter, Rolling, Rule, Schedule, parts_of
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from zbgj._lazy import attach
 
 if TYPE_CHECKING:
-    from zbgj.schedule.expand import Occurrence as Occurrence
     from zbgj.schedule.expand import Surroundings as Surroundings
     from zbgj.schedule.expand import iter_occurrences as iter_occurrences
     from zbgj.schedule.expand import last_deadline as last_deadline
     from zbgj.schedule.expand import next_deadline as next_deadline
     from zbgj.schedule.expand import occurrences as occurrences
     from zbgj.schedule.expand import prompted as prompted
+    from zbgj.schedule.occurrence import Occurrence as Occurrence
     from zbgj.schedule.order import Covers as Covers
     from zbgj.schedule.order import covers as covers
     from zbgj.schedule.rules import LAST as LAST
@@ -53,7 +53,7 @@ __getattr__, __dir__, __all__ = attach(
         "EachBy": "rules",
         "Every": "rules",
         "LAST": "rules",
-        "Occurrence": "expand",
+        "Occurrence": "occurrence",
         "Once": "rules",
         "Period": "rules",
         "PromptlyAfter": "rules",

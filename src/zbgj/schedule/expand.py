@@ -7,10 +7,11 @@ duty cost a few microseconds; :mod:`pendulum` appears only when a date is asked 
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from functools import lru_cache, partial
-from itertools import chain, repeat
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -21,12 +22,11 @@ from zbgj.days import (
     add_months,
     as_date,
     as_instant,
-    interval,
     month_index,
-    month_start,
     month_starts,
     to_day,
 )
+from zbgj.schedule.occurrence import Occurrence, Terms, many
 from zbgj.schedule.rules import (
     LAST,
     AfterTrigger,
@@ -49,6 +49,7 @@ from zbgj.schedule.rules import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Sequence as Days
 
     import pendulum
 
@@ -66,76 +67,6 @@ __all__ = [
 ]
 
 
-class Occurrence(NamedTuple):
-    """One time that something is owed.
-
-    ``first_day`` and ``due_day`` are day numbers, both inclusive; ``first_day`` 1 means that any earlier act will
-    do. ``times`` acts are needed. ``due_at`` is the instant of a limit in hours or minutes, else ``None``.
-    Everything for people is a property.
-    """
-
-    first_day: int
-    due_day: int
-    times: int
-    tag: str
-    due_at: pendulum.DateTime | None = None
-
-    @property
-    def start(self) -> pendulum.Date | None:
-        """First day on which an act counts, inclusive; ``None`` if any earlier day does."""
-        return None if self.first_day <= FIRST_DAY else as_date(self.first_day)
-
-    @property
-    def due(self) -> pendulum.Date:
-        """Last day on which the act is in time, inclusive."""
-        return as_date(self.due_day)
-
-    @property
-    def no_day_set(self) -> bool:
-        """Whether the text sets no last day (see :func:`prompted`); :attr:`due` then means nothing."""
-        return self.due_day >= LAST_DAY
-
-    @property
-    def label(self) -> str:
-        """A short name: ``2024``, ``2024-H1``, ``2024-Q3``, ``2024-07``, ``2024-W31``, a date, or the event's name.
-
-        >>> from zbgj.schedule import occurrences, parse
-        >>> [o.label for o in occurrences(parse("every quarter"), "2024-07-01", "2024-12-31")]
-        ['2024-Q3', '2024-Q4']
-        """
-        due = as_date(self.due_day)
-        match self.tag:
-            case "year":
-                return f"{due.year}"
-            case "half-year":
-                return f"{due.year}-H{1 if due.month < 7 else 2}"
-            case "quarter":
-                return f"{due.year}-Q{(due.month + 2) // 3}"
-            case "month":
-                return f"{due.year}-{due.month:02}"
-            case "week":
-                year, week, _ = due.isocalendar()
-                return f"{year}-W{week:02}"
-            case "block":
-                return f"{as_date(self.first_day)}..{due}"
-            case "by" | "day":
-                return str(due)
-        about = self.about
-        if about is not None:
-            period = self.tag.removeprefix("about ")
-            return f"{due} about {Occurrence(FIRST_DAY, about.end.toordinal(), 1, period).label}"
-        return self.tag
-
-    @property
-    def about(self) -> pendulum.Interval[pendulum.Date] | None:
-        """The period that a report speaks of, first to last day, where it is the one before; else ``None``."""
-        if not self.tag.startswith("about "):
-            return None
-        months = Period(self.tag.removeprefix("about ")).months
-        index = month_index(self.first_day) // months * months
-        return interval(as_date(month_start(index - months)), as_date(month_start(index) - 1))
-
-
 @attrs.frozen
 class Surroundings:
     """What some rules need beyond themselves: a calendar of events and the triggers that happened.
@@ -148,7 +79,6 @@ class Surroundings:
 
 
 _NOWHERE = Surroundings()
-_make = partial(tuple.__new__, Occurrence)
 
 
 def occurrences(
@@ -308,19 +238,18 @@ def _every(rule: Every, first: int, last: int) -> list[Occurrence]:
         last = rule.end_day
     if last < first:
         return []
-    tag = rule.period.value if rule.step == 1 else "block"
+    terms = Terms(rule.times, rule.period.value if rule.step == 1 else "block")
     months = rule.period.months * rule.step
     if months:
         anchor = 0 if rule.step == 1 else month_index(start or 0) // rule.period.months * rule.period.months
-        begin = month_index(first) - (month_index(first) - anchor) % months
+        begin = month_index(first)
+        begin -= (begin - anchor) % months
         end = month_index(last + 1)
         end -= (end - anchor) % months
         if end <= begin:
             return []
         starts = month_starts(begin, end + months, months)
-        found = list(
-            map(_make, zip(starts, [day - 1 for day in starts[1:]], repeat(rule.times), repeat(tag), repeat(None)))
-        )
+        found = many(starts, [day - 1 for day in starts[1:]], terms)
     else:
         length = rule.step * (7 if rule.period is Period.WEEK else 1)
         anchor = 1 if rule.step == 1 else (start or 0)  # 0001-01-01 is a Monday
@@ -328,12 +257,9 @@ def _every(rule: Every, first: int, last: int) -> list[Occurrence]:
             anchor -= (anchor - 1) % 7
         begin = first - (first - anchor) % length
         end = last + 1 - (last + 1 - anchor) % length
-        days = range(begin, end, length)
-        found = list(
-            map(_make, zip(days, [d + length - 1 for d in days], repeat(rule.times), repeat(tag), repeat(None)))
-        )
+        found = many(range(begin, end, length), range(begin + length - 1, end + length - 1, length), terms)
     if start is not None and found and found[0].first_day < start:
-        found[0] = found[0]._replace(first_day=start)
+        found[0] = found[0].opening(start)
     return found
 
 
@@ -348,24 +274,37 @@ def _each_by(rule: EachBy, first: int, last: int) -> list[Occurrence]:
     months = rule.period.months
     begin = month_index(first) // months * months
     end = (month_index(last) // months + 1) * months
-    opens = list(month_starts(begin, end, months))
-    columns = []
+    opens: Days[int] = month_starts(begin, end, months)
+    columns: list[tuple[Days[int], list[int]]] = []
+    cut = False  # whether some month may lack the day
     for month, day in rule.days:
         number = 31 if day is LAST else day
         at = month_starts(begin + month - 1, end, months)
         if number <= 28:
-            dues = [first_day + number - 1 for first_day in at]
+            dues = [one + number - 1 for one in at]
         else:
+            cut = True
             following = month_starts(begin + month, end + 1, months)
             dues = [min(one + number, other) - 1 for one, other in zip(at, following, strict=True)]
-        columns.append(zip(opens, dues, strict=True))
+        columns.append((opens, dues))
         opens = [due + 1 for due in dues]
-    tag = f"about {rule.period.value}" if rule.about_previous else "by"
-    pairs = columns[0] if len(columns) == 1 else chain.from_iterable(zip(*columns, strict=True))
-    found = [_make((opening, due, 1, tag, None)) for opening, due in pairs if opening <= due and first <= due <= last]
+    if len(columns) == 1:
+        first_days, due_days = columns[0]
+    else:  # the first day of every period, then its second, and so on: in the order of time
+        first_days, due_days = (
+            list(chain.from_iterable(zip(*each, strict=True))) for each in zip(*columns, strict=True)
+        )
+    low, high = bisect_left(due_days, first), bisect_right(due_days, last)
+    found = many(first_days[low:high], due_days[low:high], Terms(1, _each_by_tag(rule)))
+    if cut:
+        found = [one for one in found if one.first_day <= one.due_day]  # two days fell together in a short month
     if start is not None and found and found[0].first_day < start:
-        found[0] = found[0]._replace(first_day=start)
+        found[0] = found[0].opening(start)
     return found
+
+
+def _each_by_tag(rule: EachBy) -> str:
+    return f"about {rule.period.value}" if rule.about_previous else "by"
 
 
 def advance(day: int, amount: int, unit: Unit) -> int:
@@ -389,7 +328,7 @@ def _rolling(rule: Rolling, first: int, last: int) -> list[Occurrence]:
     due, number, opens = rule.first_day, 0, FIRST_DAY
     while due <= last:
         if due >= first:
-            found.append(_make((opens, due, 1, "by", None)))
+            found.append(Occurrence(opens, due, 1, "by"))
         number += 1
         opens, due = due + 1, advance(rule.first_day, rule.amount * number, rule.unit)
     return found
@@ -440,7 +379,7 @@ def _triggered(rule: AfterTrigger | BeforeTrigger, surroundings: Surroundings) -
     # What comes before a day is due earlier than what comes before an instant of that day.
     for made in sorted((_before_trigger(rule, at) for at in happened), key=lambda made: made.due_day):
         opens = min(found[-1].due_day + 1, made.due_day) if found else FIRST_DAY
-        found.append(made._replace(first_day=opens))
+        found.append(made.opening(opens))
     return found
 
 

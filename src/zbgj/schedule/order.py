@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from zbgj.days import FIRST_DAY, LAST_DAY, to_day
 from zbgj.labels import Labelled
-from zbgj.schedule.expand import Occurrence, advance, occurrences
+from zbgj.schedule.expand import advance, occurrences
 from zbgj.schedule.rules import (
     AfterTrigger,
     BeforeEvent,
@@ -39,6 +39,8 @@ from zbgj.schedule.rules import (
 
 if TYPE_CHECKING:
     import pendulum
+
+    from zbgj.schedule.occurrence import Occurrence
 
 __all__ = ["Covers", "covers"]
 

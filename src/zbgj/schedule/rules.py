@@ -53,19 +53,12 @@ class Period(Labelled):
     HALF_YEAR = ("half-year", "半年", "half-year")
     YEAR = ("year", "年", "year")
 
-    @property
-    def months(self) -> int:
-        """Length in months; 0 for days and weeks.
-
-        >>> Period.QUARTER.months, Period.WEEK.months
-        (3, 0)
-        """
-        return _MONTHS[self]
+    #: Length in months; 0 for days and weeks.
+    months: int
 
 
-_MONTHS = {
-    Period.DAY: 0, Period.WEEK: 0, Period.MONTH: 1, Period.QUARTER: 3, Period.HALF_YEAR: 6, Period.YEAR: 12,
-}  # fmt: skip
+for _period, _months in zip(Period, (0, 0, 1, 3, 6, 12), strict=True):
+    _period.months = _months
 
 
 class Unit(Labelled):
