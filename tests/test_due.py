@@ -6,7 +6,20 @@ import subprocess
 import sys
 
 import zbgj
-from zbgj import Event, Level, Party, PartyKind, Sector, deadlines, default_calendar, interval, load_catalog, undated
+from zbgj import (
+    Event,
+    Ledger,
+    Level,
+    Party,
+    PartyKind,
+    Sector,
+    deadlines,
+    default_calendar,
+    evaluate,
+    interval,
+    load_catalog,
+    undated,
+)
 from zbgj.schedule import Surroundings
 
 BUREAU = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
@@ -28,6 +41,16 @@ def test_events_that_nobody_can_date_are_named_and_can_be_supplied():
     calendar = default_calendar().replaced({"sports-publicity-week": [Event("2025-10-13", "2025-10-19", "周")]})
     assert undated(DUTIES, AUTUMN, calendar) == []
     assert [d.label for d in deadlines(DUTIES, AUTUMN, calendar) if d.obligation.id == missing[0]] == ["周"]
+
+
+def test_years_that_the_calendar_does_not_know_are_named_too():
+    calendar = default_calendar().replaced({"sports-publicity-week": [Event("2025-10-13", "2025-10-19", "周")]})
+    three_years = interval("2024-01-01", "2026-12-31")
+    assert [duty.id for duty in undated(DUTIES, three_years, calendar)] == ["20-3.5-publicity-week"]
+    assert sum(d.obligation.id == "20-3.5-publicity-week" for d in deadlines(DUTIES, three_years, calendar)) == 1
+    report = evaluate(BUREAU, [load_catalog()["20"]], Ledger(), "2025-12-31", calendar=calendar)
+    outcomes = [judged.outcome.value for judged in report.duty("20-3.5-publicity-week").outcomes]
+    assert outcomes == ["missed", "not-assessable"]
 
 
 def test_triggers_start_clocks():

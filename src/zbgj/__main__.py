@@ -16,6 +16,7 @@ from zbgj.loading.problems import DefinitionError, Problem
 
 if TYPE_CHECKING:
     from zbgj.catalog import Catalog
+    from zbgj.model.plan import SectorPlan
 
 _EXAMPLES = """examples:
   python -m zbgj check                                 check every definition in the catalogue
@@ -96,7 +97,7 @@ def _check(folders: list[str], wanted: list[str] | None, place: Path | None, *, 
             for finding in findings:
                 print(json.dumps({"plan": key, "finding": str(finding)}, ensure_ascii=False) if as_json else finding)
         if not as_json:
-            print(f"{key} {plan.slug}: {sum(1 for _ in plan.items())} items{note}", flush=True)
+            print(f"{key} {plan.slug}: {_counted(plan)}{note}", flush=True)
     return 1 if found else 0
 
 
@@ -109,6 +110,11 @@ def _known(wanted: list[str] | None, catalog: Catalog) -> list[str]:
             [Problem("catalogue", key, "", f"there is no such plan; there are {there}") for key in missing]
         )
     return list(wanted or catalog)
+
+
+def _counted(plan: SectorPlan) -> str:
+    count = sum(1 for _ in plan.items())
+    return f"{count} item{'' if count == 1 else 's'}"
 
 
 def _export(wanted: list[str] | None) -> int:
@@ -153,7 +159,7 @@ def _draft(paths: list[Path], where: Path, output: Path | None) -> int:
     findings = check_text(plan, text)
     for finding in findings:
         print(finding)
-    print(f"{sum(1 for _ in plan.items())} items; {coverage(plan, text):.0%} of the characters cited")
+    print(f"{_counted(plan)}; {coverage(plan, text):.0%} of the characters cited")
     if output is not None and not more:
         output.mkdir(parents=True, exist_ok=True)
         (output / f"{name}.toml").write_text(to_toml(data), encoding="utf-8")

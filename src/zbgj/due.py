@@ -11,7 +11,7 @@ from zbgj.applicability import Applied
 from zbgj.calendars import CalendarError, default_calendar
 from zbgj.days import as_date, to_day
 from zbgj.model.items import Obligation, Report
-from zbgj.schedule.expand import Surroundings, occurrences
+from zbgj.schedule.expand import Surroundings, check_known, occurrences
 from zbgj.schedule.occurrence import Occurrence
 
 if TYPE_CHECKING:
@@ -86,7 +86,9 @@ def undated(
     within: pendulum.Interval[pendulum.Date],
     surroundings: Surroundings | Calendar | None = None,
 ) -> list[Applied | Obligation | Report]:
-    """The duties about events that the calendar cannot date within these days: :func:`deadlines` leaves them out.
+    """The duties about events that the calendar cannot date for all of these days.
+
+    :func:`deadlines` leaves out what cannot be dated.
 
     >>> from zbgj import interval, load_catalog
     >>> duty = load_catalog().item("20-3.5-publicity-week")
@@ -95,7 +97,7 @@ def undated(
     """
     first, last = to_day(within.start), to_day(within.end)
     around = _surroundings(surroundings)
-    return [duty for duty in duties if _dated(duty, first, last, around) is None]
+    return [duty for duty in duties if not _known(duty, first, last, around)]
 
 
 def _surroundings(given: Surroundings | Calendar | None) -> Surroundings:
@@ -109,3 +111,11 @@ def _dated(
         return occurrences(duty.schedule, first, last, surroundings)
     except CalendarError:
         return None
+
+
+def _known(duty: Applied | Obligation | Report, first: int, last: int, surroundings: Surroundings) -> bool:
+    try:
+        check_known(duty.schedule, first, last, surroundings)
+    except CalendarError:
+        return False
+    return True

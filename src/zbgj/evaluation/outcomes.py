@@ -14,7 +14,7 @@ from zbgj.days import LAST_DAY, as_date, as_instant
 from zbgj.evaluation.policy import Policy, ReadingChoice
 from zbgj.labels import Labelled
 from zbgj.ledger import Activity, Attestation, Ledger, Waiver
-from zbgj.schedule.expand import Surroundings, advance, occurrences, prompted
+from zbgj.schedule.expand import Surroundings, advance, check_known, occurrences, prompted
 from zbgj.schedule.occurrence import Occurrence
 from zbgj.schedule.rules import Continuous, Once, PromptlyAfter, Rolling, Rule, Schedule, parts_of
 
@@ -121,6 +121,10 @@ def judge(
     except CalendarError as error:
         return (*found, Judged(Outcome.NOT_ASSESSABLE, note_zh=f"日历缺少所需事件：{error}", note_en=str(error)))
     dated = _dated(owed, need, acts, duty, party, ledger, as_of, policy)
+    try:
+        check_known(schedule, owed_from, min(duty.plan.horizon.last_day, LAST_DAY), surroundings)
+    except CalendarError as error:
+        found.append(Judged(Outcome.NOT_ASSESSABLE, note_zh=f"日历不全：{error}", note_en=str(error)))
     if not found and not dated:
         return (Judged(Outcome.NOT_APPLICABLE, note_zh="期间内没有应履行的事项", note_en="nothing was owed"),)
     return (*dated, *found)

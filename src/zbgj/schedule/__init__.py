@@ -11,6 +11,7 @@ from zbgj._lazy import attach
 
 if TYPE_CHECKING:
     from zbgj.schedule.expand import Surroundings as Surroundings
+    from zbgj.schedule.expand import check_known as check_known
     from zbgj.schedule.expand import iter_occurrences as iter_occurrences
     from zbgj.schedule.expand import last_deadline as last_deadline
     from zbgj.schedule.expand import next_deadline as next_deadline
@@ -64,6 +65,7 @@ __getattr__, __dir__, __all__ = attach(
         "Sequence": "rules",
         "Surroundings": "expand",
         "Unit": "rules",
+        "check_known": "expand",
         "covers": "order",
         "describe": "wording",
         "iter_occurrences": "expand",

@@ -23,6 +23,7 @@ from zbgj.days import (
     as_date,
     as_instant,
     month_index,
+    month_start,
     month_starts,
     to_day,
 )
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Occurrence",
     "Surroundings",
+    "check_known",
     "iter_occurrences",
     "last_deadline",
     "next_deadline",
@@ -96,7 +98,8 @@ def occurrences(
     >>> [str(o.due) for o in occurrences(parse("each year by 06-20, 12-20"), "2024-07-01", "2025-12-31")]
     ['2024-12-20', '2025-06-20', '2025-12-20']
 
-    :raises CalendarError: if the schedule speaks of an event that the calendar does not know.
+    :raises CalendarError: if the calendar does not know an event of the schedule at all; if it does not know it for
+        all these days, what it knows is given (see :func:`check_known`).
     """
     if end is None:
         start, end = start.start, start.end  # type: ignore[union-attr]
@@ -343,7 +346,6 @@ def _events(rule: BeforeEvent | DuringEvent, surroundings: Surroundings) -> tupl
 
 
 def _around(rule: BeforeEvent | DuringEvent, first: int, last: int, surroundings: Surroundings) -> list[Occurrence]:
-    found = []
     events = _events(rule, surroundings)
     if isinstance(rule, DuringEvent):
         return [
@@ -351,6 +353,7 @@ def _around(rule: BeforeEvent | DuringEvent, first: int, last: int, surroundings
             for event in events
             if first <= event.last_day <= last
         ]
+    found = []
     opens = FIRST_DAY
     for event in events:
         due = event.first_day - 1
@@ -358,6 +361,29 @@ def _around(rule: BeforeEvent | DuringEvent, first: int, last: int, surroundings
             found.append(Occurrence(opens, due, rule.times, event.name))
         opens = event.last_day + 1
     return found
+
+
+def check_known(schedule: Schedule, start: DateLike | int, end: DateLike | int, surroundings: Surroundings) -> None:
+    """Nothing, if the calendar knows the schedule's events for all these days (whole years count).
+
+    :func:`occurrences` gives what is known; to take the rest for "nothing is owed" would be wrong, so ask here.
+
+    :raises CalendarError: if it does not; the message says what it knows.
+    """
+    from zbgj.calendars import CalendarError
+
+    first, last = to_day(start), to_day(end)
+    for rule in parts_of(schedule):
+        if not isinstance(rule, BeforeEvent | DuringEvent):
+            continue
+        events = _events(rule, surroundings)
+        begin = month_start(as_date(events[0].first_day).year * 12)
+        end_known = month_start(as_date(events[-1].last_day).year * 12 + 12) - 1
+        if first < begin or last > end_known:
+            raise CalendarError(
+                f"the calendar knows {rule.event!r} from {as_date(begin)} to {as_date(end_known)}, "
+                f"not for all of {as_date(first)} to {as_date(last)}"
+            )
 
 
 def prompted(rule: PromptlyAfter, surroundings: Surroundings) -> list[Occurrence]:

@@ -153,7 +153,9 @@ def coverage(plan: SectorPlan, text: PlanText) -> float:
     for _, citation in citations(plan):
         marks.setdefault(citation.paragraph, set()).update(range(citation.start, citation.end))
     for number, line in enumerate(text.paragraphs, 1):
-        if number > 1 and not text.is_heading(number):
+        if not line and number <= len(plan.fingerprints):
+            total += int(plan.fingerprints[number - 1].partition(":")[0])  # not found: none of it is covered
+        elif number > 1 and not text.is_heading(number):
             total += len(line)
             covered += sum(1 for place in marks.get(number, ()) if place < len(line))
     return covered / total if total else 1.0
