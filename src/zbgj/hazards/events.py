@@ -363,6 +363,7 @@ class Noted(_Event):
     about: int | None = None
 
 
+#: The closed union of what can happen to a hazard.
 Event: TypeAlias = (
     Found
     | Determined

@@ -130,6 +130,7 @@ class AnyOf:
     conditions: tuple[Condition, ...]
 
 
+#: The closed union of conditions.
 Condition: TypeAlias = Anyone | IsKind | IsLevel | InSector | HasTag | InPlace | Number | Not | AllOf | AnyOf
 
 

@@ -290,6 +290,7 @@ class Continuous:
         _bounds(self)
 
 
+#: The closed union of rules.
 Rule: TypeAlias = (
     Once
     | Every
@@ -332,6 +333,7 @@ class Sequence:
                 raise ScheduleError(f"part {number} depends on events; a sequence is made of dated rules")
 
 
+#: A rule, or several one after another.
 Schedule: TypeAlias = Rule | Sequence
 
 
