@@ -12,6 +12,7 @@ from zbgj.schedule.wording import describe
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zbgj.model.citation import Citation
     from zbgj.model.plan import SectorPlan
     from zbgj.model.values import Reading, ResponsibleUnits
     from zbgj.schedule.rules import Schedule
@@ -63,10 +64,7 @@ def _item(item: Item, plan: SectorPlan) -> dict[str, Any]:
         "start": main.start,
         "end": main.end,
         "digest": main.digest,
-        "citations": [
-            {"clause": c.clause, "paragraph": c.paragraph, "start": c.start, "end": c.end, "digest": c.digest}
-            for c in item.cite
-        ],
+        "citations": [_cited(citation) for citation in item.cite],
         "readings": [_reading(reading) for reading in item.readings],
     }
     match item:
@@ -127,6 +125,7 @@ def _duty(item: Obligation | Report, plan: SectorPlan) -> dict[str, Any]:
                 "when": converter().unstructure(variant)["when"],
                 "schedule": _schedule(variant.schedule),
                 "statement": {"zh": variant.zh, "en": variant.en},
+                "citations": [_cited(citation) for citation in variant.cite],
             }
             for variant in item.variants
         ],
@@ -163,6 +162,16 @@ def _schedule(schedule: Schedule) -> dict[str, Any]:
         "zh": describe(schedule, "zh"),
         "en": describe(schedule, "en"),
         "fields": fields(schedule),
+    }
+
+
+def _cited(citation: Citation) -> dict[str, Any]:
+    return {
+        "clause": citation.clause,
+        "paragraph": citation.paragraph,
+        "start": citation.start,
+        "end": citation.end,
+        "digest": citation.digest,
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from zbgj import load_catalog
+from zbgj.schedule import covers
 
 ENTRIES: list[dict[str, Any]] = tomllib.loads(
     files("zbgj").joinpath("definitions", "glossary.toml").read_text(encoding="utf-8")
@@ -36,3 +37,11 @@ def test_a_term_is_rendered_one_way(entry):
 def test_every_entry_is_used():
     for entry in ENTRIES:
         assert any(entry["zh"] in zh for _, zh, _ in STATED), entry["zh"]
+
+
+def test_the_strict_reading_never_asks_for_less_than_the_lenient_one():
+    for plan in load_catalog(packages=False).plans():
+        for duty in plan.duties:
+            for reading in duty.readings:
+                if reading.lenient is not None:
+                    assert covers(duty.schedule, reading.lenient) or not covers(reading.lenient, duty.schedule), duty.id
