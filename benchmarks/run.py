@@ -140,6 +140,10 @@ def whole_catalogue() -> None:
         def load_one() -> object:
             return load_catalog(folder, builtin_plans=False, packages=False)["20"]
 
+        code = f"import attrs, cattrs, pendulum, zbgj; zbgj.load_catalog({folder!r}, builtin_plans=False)['20']"
+        bare = fresh("import attrs, cattrs, pendulum")
+        cold = fresh(code)
+        print(f"  import zbgj and one plan as installed, beyond the dependencies: {(cold - bare) * 1e3:.0f} ms")
         floor = median(partial(json.loads, text), 30)
         row(
             f"load all {len(catalog)} plans, {count} items, compiled",

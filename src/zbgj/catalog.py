@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from zbgj._collector import collector_at_rest
 from zbgj.applicability import Applied, applied
-from zbgj.loading.plans import read_plan, vocabulary
 from zbgj.loading.problems import DefinitionError, Problem
 from zbgj.loading.sources import Provenance, Source, builtin, directory, installed
 from zbgj.model.plan import PlanStatus, SectorPlan
@@ -117,6 +117,8 @@ class Catalog:
             quick = entries[0].fast()
             if quick is not None:
                 return quick
+        from zbgj.loading.plans import read_plan, vocabulary
+
         whole: SectorPlan | None = None
         problems: list[Problem] = []
         origins: dict[str, Provenance] = {}
@@ -157,7 +159,8 @@ class Catalog:
         ['20']
         """
         wanted = None if sectors is None else {str(sector) for sector in sectors}
-        return [self[key] for key in self if wanted is None or self._entries[key][0].head.get("sector") in wanted]
+        with collector_at_rest():
+            return [self[key] for key in self if wanted is None or self._entries[key][0].head.get("sector") in wanted]
 
     def provenance(self, plan: str) -> tuple[Provenance, ...]:
         """The files a plan was made from: its definition, then what amends it.
@@ -256,6 +259,8 @@ class Catalog:
 
     def terms(self, plan: str | None = None) -> tuple[Term, ...]:
         """The shared terms, and those of a plan if one is named."""
+        from zbgj.loading.plans import vocabulary
+
         return vocabulary() if plan is None else (*self[plan].terms, *vocabulary())
 
     def name(self, sort: TermSort, key: str, plan: str | None = None) -> Bilingual:

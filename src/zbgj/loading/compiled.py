@@ -7,24 +7,23 @@ begins with the digest of the TOML it was made from, and is passed over if that 
 
 from __future__ import annotations
 
-import gc
 import json
-from contextlib import contextmanager
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 import attrs
 
+from zbgj._collector import collector_at_rest
 from zbgj.labels import Labelled
-from zbgj.loading.converter import is_condition, is_schedule, members
+from zbgj.loading.kinds import is_condition, is_schedule, members
 from zbgj.model.condition import condition_text, parse_condition
 from zbgj.model.party import Actor
 from zbgj.model.plan import SectorPlan
 from zbgj.schedule.text import parse, to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 __all__ = ["compiled", "from_compiled", "source_digest"]
 
@@ -55,24 +54,12 @@ def from_compiled(text: str | bytes, source: bytes) -> SectorPlan | None:
     >>> from_compiled(compiled(plan, b"source"), b"changed") is None
     True
     """
-    with _collector_at_rest():
+    with collector_at_rest():
         version, shape, digest, row = json.loads(text)
         if version != _VERSION or shape != _shape() or digest != source_digest(source):
             return None
         found: SectorPlan = _decoder(SectorPlan)(row)
         return found
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Without this the garbage collector would look through all that is being made, again and again, for nothing."""
-    active = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if active:
-            gc.enable()
 
 
 @cache

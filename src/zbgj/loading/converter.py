@@ -9,8 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
-from types import UnionType
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 import attrs
 from cattrs import Converter
@@ -25,11 +24,11 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from zbgj.days import as_date, as_instant
 from zbgj.labels import Labelled
+from zbgj.loading.kinds import is_condition, is_schedule
 from zbgj.model.citation import Citation
-from zbgj.model.condition import Condition, condition_text, parse_condition
+from zbgj.model.condition import condition_text, parse_condition
 from zbgj.model.party import Actor
 from zbgj.model.values import Point, Window
-from zbgj.schedule.rules import Schedule
 from zbgj.schedule.text import parse, parse_span, span_text, to_text
 
 if TYPE_CHECKING:
@@ -40,9 +39,6 @@ __all__ = ["converter", "explain", "file_key"]
 #: Attributes whose key in files is the singular, as arrays of tables read better so.
 _SINGULAR = {"variants": "variant", "readings": "reading"}
 
-_SCHEDULE = frozenset(get_args(Schedule))
-_CONDITION = frozenset(get_args(Condition))
-
 
 def file_key(attribute: str) -> str:
     """The key under which an attribute stands in files.
@@ -51,23 +47,6 @@ def file_key(attribute: str) -> str:
     ('variant', 'schedule')
     """
     return _SINGULAR.get(attribute, attribute)
-
-
-def members(type_: Any) -> frozenset[Any]:
-    """The members of a union without ``None``; empty if it is no union."""
-    if get_origin(type_) not in (Union, UnionType):
-        return frozenset()
-    return frozenset(get_args(type_)) - {type(None)}
-
-
-def is_schedule(type_: Any) -> bool:
-    """Whether a type is the schedule union, optional or not."""
-    return members(type_) == _SCHEDULE
-
-
-def is_condition(type_: Any) -> bool:
-    """Whether a type is the condition union, optional or not."""
-    return members(type_) == _CONDITION
 
 
 def _text(value: Any) -> str:

@@ -8,7 +8,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 import attrs
 
 from zbgj.labels import Labelled
-from zbgj.loading.converter import file_key, is_condition, is_schedule, members
+from zbgj.loading.converter import file_key
+from zbgj.loading.kinds import is_condition, is_schedule, members
 from zbgj.loading.plans import FORMAT, SECTIONS, PlanHead
 from zbgj.model.citation import Citation
 from zbgj.model.party import Actor
