@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zbgj.loading.plans import parse_toml, read_plan
-from zbgj.loading.problems import DefinitionError, Problem
+from zbgj.loading.problems import DefinitionError, Problem, read_utf8
 
 if TYPE_CHECKING:
     from zbgj.catalog import Catalog
@@ -76,6 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _check(folders: list[str], wanted: list[str] | None, place: Path | None, *, as_json: bool, show: bool) -> int:
     from zbgj.catalog import load_catalog
+    from zbgj.model.plan import PlanStatus
     from zbgj.text.check import check_text, coverage, uncited
     from zbgj.text.copies import plan_text
 
@@ -84,7 +85,7 @@ def _check(folders: list[str], wanted: list[str] | None, place: Path | None, *, 
     for key in _known(wanted, catalog):
         plan = catalog[key]
         note = ""
-        if place is not None and plan.fingerprints:
+        if place is not None and plan.status is not PlanStatus.WITHHELD:
             text = plan_text(plan, place)
             if text is None:
                 findings: list[Any] = ["its text is not in the document"]
@@ -146,10 +147,12 @@ def _draft(paths: list[Path], where: Path, output: Path | None) -> int:
     from zbgj.text.document import read_plan_text
     from zbgj.text.draft import join_drafts, resolve_draft
 
-    draft = join_drafts([parse_toml(path.read_text(encoding="utf-8"), path.name) for path in paths])
-    head = draft.get("plan", {})
-    name = f"{head.get('id')}-{head.get('slug')}"
-    text = read_plan_text(where / f"{name}.txt" if where.is_dir() else where, str(head.get("id")))
+    draft = join_drafts([parse_toml(read_utf8(path), path.name) for path in paths])
+    head = draft.get("plan")
+    if not isinstance(head, dict) or not all(isinstance(head.get(key), str) for key in ("id", "slug")):
+        raise DefinitionError([Problem(paths[0].name, "plan", "", "expected a [plan] table with id and slug")])
+    name = f"{head['id']}-{head['slug']}"
+    text = read_plan_text(where / f"{name}.txt" if where.is_dir() else where, head["id"])
     data, problems = resolve_draft(draft, text, paths[0].name)
     plan, more = read_plan(data, paths[0].name)
     for problem in (*problems, *more):

@@ -9,12 +9,14 @@ import attrs
 
 from zbgj._collector import collector_at_rest
 from zbgj.applicability import Applied, applied
+from zbgj.days import to_day
+from zbgj.due import owed_occurrences
 from zbgj.loading.problems import DefinitionError, Problem
 from zbgj.loading.sources import Provenance, Source, builtin, directory, installed
 from zbgj.model.plan import PlanStatus, SectorPlan
 from zbgj.model.sector import Sector
 from zbgj.model.values import Bilingual
-from zbgj.schedule.expand import Surroundings, occurrences
+from zbgj.schedule.expand import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,10 +78,20 @@ class Catalog:
             if known is None:
                 problems.append(Problem(name, "plan", verb, f"there is no plan {entry.id!r} to build on"))
             elif verb == "amends":
+                wrong = [key for key in ("effective", "horizon") if key in head]
+                problems += [
+                    Problem(name, "plan", key, "an amendment has those of the plan it amends") for key in wrong
+                ]
                 known.append(entry)
+            elif head.get("id") != entry.id:
+                problems.append(Problem(name, "plan", "id", f"must be {entry.id!r}, the id of the plan it replaces"))
             elif "replaces" in known[0].head:
                 problems.append(Problem(name, "plan", verb, f"{known[0].provenance} replaces {entry.id!r} already"))
             else:
+                problems += [
+                    Problem(str(other.provenance), "plan", "amends", f"{entry.id!r} is replaced by {name}")
+                    for other in known[1:]
+                ]
                 self._entries[entry.id] = [entry]
         elif known is not None:
             twice = f"{entry.id!r} is defined by {known[0].provenance} already; say replaces or amends if that is meant"
@@ -138,7 +150,10 @@ class Catalog:
                 Problem(str(entry.provenance), item, "id", f"is amended by {origins[item]} already") for item in clashes
             ]
             origins.update((item.id, entry.provenance) for item in plan.items())
-            whole = plan if whole is None else _amended(whole, plan)
+            try:
+                whole = plan if whole is None else _amended(whole, plan)
+            except ValueError as error:
+                problems.append(Problem(str(entry.provenance), "", "", str(error)))
         if problems or whole is None:
             raise DefinitionError(problems)
         self._origins.update(origins)
@@ -225,12 +240,9 @@ class Catalog:
                     continue
                 if words is not None and words not in duty.zh.casefold() and words not in duty.en.casefold():
                     continue
-                if who is not None and not any(
-                    actor.kind is who.kind and (who.level is None or actor.level in (None, who.level))
-                    for actor in duty.who
-                ):
+                if who is not None and not any(actor.includes(who) for actor in duty.who):
                     continue
-                if due_within is not None and not _due(duty, due_within, calendar):
+                if due_within is not None and not _due(duty, plan, due_within, calendar):
                     continue
                 found.append(duty)
         return found
@@ -271,13 +283,22 @@ class Catalog:
         return Bilingual(key, key)
 
 
-def _due(duty: Obligation | Report, within: pendulum.Interval[pendulum.Date], calendar: Calendar | None) -> bool:
+def _due(
+    duty: Obligation | Report, plan: SectorPlan, within: pendulum.Interval[pendulum.Date], calendar: Calendar | None
+) -> bool:
     from zbgj.calendars import CalendarError
 
+    first, last = to_day(within.start), to_day(within.end)
     try:
-        return bool(occurrences(duty.schedule, within, None, Surroundings(calendar)))
+        owed = owed_occurrences(duty.schedule, plan, plan.effective_day, Surroundings(calendar))
     except CalendarError:
         return False
+    return any(first <= occurrence.due_day <= last for occurrence in owed)
+
+
+def _sector(key: object) -> Sector:
+    """The sector of a head; what is wrong with it is said when the plan is loaded."""
+    return Sector(key) if key in {str(sector) for sector in Sector} else Sector.OTHER
 
 
 def _head(entries: list[Entry]) -> PlanHead:
@@ -285,9 +306,9 @@ def _head(entries: list[Entry]) -> PlanHead:
     return PlanHead(
         entries[0].id,
         head.get("slug", ""),
-        Sector(head.get("sector", "other")),
+        _sector(head.get("sector")),
         Bilingual(head.get("title_zh", ""), head.get("title_en", "")),
-        PlanStatus(head.get("status", "published")),
+        PlanStatus.WITHHELD if head.get("status") == "withheld" else PlanStatus.PUBLISHED,
         tuple(entry.provenance for entry in entries),
     )
 
@@ -296,12 +317,22 @@ _LISTS = ("documents", "organs", "phases", "obligations", "reports", "targets", 
 
 
 def _amended(base: SectorPlan, other: SectorPlan) -> SectorPlan:
-    """The base with the other's items added; an item with the same identifier takes the place of the base's."""
+    """The base with the other's items added; an item with the same identifier takes the place of the base's.
+
+    The other's items keep the other's scope; effect and horizon are the base's.
+    """
     changes: dict[str, Any] = {"terms": (*base.terms, *other.terms)}
     new = {item.id for item in other.items()}
+    scoped = {
+        name: tuple(
+            attrs.evolve(item, scope=other.scope) if getattr(item, "scope", other.scope) is None else item
+            for item in getattr(other, name)
+        )
+        for name in _LISTS
+    }
     for name in _LISTS:
         kept = {item.id: item for item in getattr(base, name) if item.id not in new}
-        kept.update((item.id, item) for item in getattr(other, name))
+        kept.update((item.id, item) for item in scoped[name])
         changes[name] = tuple(kept.values())
     clauses = {r.clause for r in other.responsibilities}
     changes["responsibilities"] = (

@@ -126,6 +126,15 @@ def as_instant(value: dt.datetime | str) -> pendulum.DateTime:
     return pendulum.instance(value).in_timezone(ZONE)
 
 
+def moment(at: dt.date) -> pendulum.DateTime:
+    """Dates and instants in one order; a date stands for the end of its day.
+
+    >>> moment(dt.date(2024, 6, 1)) > moment(dt.datetime(2024, 6, 1, 12))
+    True
+    """
+    return as_instant(at if isinstance(at, dt.datetime) else dt.datetime.combine(at, dt.time.max))
+
+
 def interval(start: DateLike, end: DateLike) -> pendulum.Interval[pendulum.Date]:
     """The days from ``start`` to ``end``, both included.
 

@@ -9,10 +9,11 @@ import attrs
 
 from zbgj.applicability import Applied
 from zbgj.calendars import CalendarError, default_calendar
-from zbgj.days import as_date, to_day
+from zbgj.days import LAST_DAY, as_date, to_day
 from zbgj.model.items import Obligation, Report
-from zbgj.schedule.expand import Surroundings, check_known, occurrences
+from zbgj.schedule.expand import Surroundings, check_known, occurrences, prompted
 from zbgj.schedule.occurrence import Occurrence
+from zbgj.schedule.rules import Continuous, Once, PromptlyAfter, Rolling, Schedule, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,9 +21,34 @@ if TYPE_CHECKING:
     import pendulum
 
     from zbgj.calendars import Calendar
+    from zbgj.model.plan import SectorPlan
     from zbgj.model.values import Bilingual
 
-__all__ = ["Deadline", "deadlines", "undated"]
+__all__ = ["Deadline", "deadlines", "owed_occurrences", "undated"]
+
+
+def owed_occurrences(
+    schedule: Schedule, plan: SectorPlan, owed_from: int, surroundings: Surroundings
+) -> list[Occurrence]:
+    """What falls due from the period that holds ``owed_from`` to the plan's horizon, in order of the parts.
+
+    A date of its own stands even if it lies outside; standing and rolling duties are not among them.
+
+    :raises CalendarError: if the calendar does not know an event of the schedule.
+    """
+    last = plan.horizon.last_day
+    found: list[Occurrence] = []
+    for part in parts_of(schedule):
+        match part:
+            case Continuous() | Rolling():
+                continue
+            case PromptlyAfter():
+                found += prompted(part, surroundings)
+            case Once():
+                found += occurrences(part, part.due_day, part.due_day, surroundings)
+            case _:
+                found += occurrences(part, owed_from, min(last, LAST_DAY), surroundings)
+    return found
 
 
 @attrs.frozen
@@ -63,8 +89,9 @@ def deadlines(
 ) -> Iterator[Deadline]:
     """Everything that falls due within the days given, both ends included, in order of the due days.
 
-    Standing duties have no due days. Duties about events that the calendar cannot date within these days are left
-    out here: :func:`undated` names them.
+    A duty that falls on a party is owed from the period in which its plan takes effect to the plan's horizon; a bare
+    obligation knows no plan and is expanded without such bounds. Standing duties have no due days. Duties about
+    events that the calendar cannot date within these days are left out here: :func:`undated` names them.
 
     :param surroundings: a calendar, or calendar and triggers; by default the default calendar and no triggers.
 
@@ -108,6 +135,9 @@ def _dated(
     duty: Applied | Obligation | Report, first: int, last: int, surroundings: Surroundings
 ) -> list[Occurrence] | None:
     try:
+        if isinstance(duty, Applied):
+            owed = owed_occurrences(duty.schedule, duty.plan, duty.plan.effective_day, surroundings)
+            return [occurrence for occurrence in owed if first <= occurrence.due_day <= last]
         return occurrences(duty.schedule, first, last, surroundings)
     except CalendarError:
         return None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+import re
 from collections import defaultdict
 from fractions import Fraction
 from functools import cached_property
@@ -31,8 +33,16 @@ def _when(value: Any) -> dt.date:
     raise LedgerError(f"when is {value!r}; expected a date or an instant")
 
 
+_SHARE = re.compile(r"\d{1,9}(/\d{1,9}|\.\d{1,9})?")
+
+
 def _share(value: Any) -> Fraction | None:
-    return None if value is None else Fraction(value)
+    if value is None or isinstance(value, Fraction):
+        return value
+    text = str(value)  # 0.3 is meant as 3/10
+    if not _SHARE.fullmatch(text):
+        raise LedgerError(f"share {value!r}: expected a fraction such as 1/3, or a decimal such as 0.3")
+    return Fraction(text)
 
 
 @attrs.frozen(kw_only=True)
@@ -78,6 +88,10 @@ class Measurement:
     target: str
     value: float
     when: dt.date = attrs.field(converter=_when)
+
+    def __attrs_post_init__(self) -> None:
+        if not math.isfinite(self.value):
+            raise LedgerError(f"measurement of {self.party} for {self.target}: {self.value} is no number")
 
     @property
     def day(self) -> int:
@@ -143,11 +157,11 @@ _Entry = TypeVar("_Entry")
 _Key = tuple[str, str]
 
 
-def _indexed(entries: Iterable[_Entry], keys: Iterable[_Key]) -> Mapping[_Key, list[_Entry]]:
+def _indexed(entries: Iterable[_Entry], keys: Iterable[_Key]) -> Mapping[_Key, tuple[_Entry, ...]]:
     index: defaultdict[_Key, list[_Entry]] = defaultdict(list)
     for key, entry in zip(keys, entries, strict=True):
         index[key].append(entry)
-    return index
+    return {key: tuple(found) for key, found in index.items()}
 
 
 def _tuple(entries: Iterable[Any]) -> tuple[Any, ...]:
@@ -182,11 +196,11 @@ class Ledger:
         )
 
     @cached_property
-    def _activities(self) -> Mapping[_Key, list[Activity]]:
+    def _activities(self) -> Mapping[_Key, tuple[Activity, ...]]:
         return _indexed(self.activities, ((a.party, a.obligation) for a in self.activities))
 
     @cached_property
-    def _measurements(self) -> Mapping[_Key, list[Measurement]]:
+    def _measurements(self) -> Mapping[_Key, tuple[Measurement, ...]]:
         return _indexed(self.measurements, ((m.party, m.target) for m in self.measurements))
 
     @cached_property
@@ -197,29 +211,29 @@ class Ledger:
         return index
 
     @cached_property
-    def _attestations(self) -> Mapping[_Key, list[Attestation]]:
+    def _attestations(self) -> Mapping[_Key, tuple[Attestation, ...]]:
         return _indexed(self.attestations, ((a.party, a.obligation) for a in self.attestations))
 
     @cached_property
-    def _waivers(self) -> Mapping[_Key, list[Waiver]]:
+    def _waivers(self) -> Mapping[_Key, tuple[Waiver, ...]]:
         return _indexed(self.waivers, ((w.party, w.obligation) for w in self.waivers))
 
-    def activities_of(self, party: str, obligation: str) -> list[Activity]:
+    def activities_of(self, party: str, obligation: str) -> tuple[Activity, ...]:
         """What the party did for the obligation."""
-        return self._activities.get((party, obligation), [])
+        return self._activities.get((party, obligation), ())
 
-    def measurements_of(self, party: str, target: str) -> list[Measurement]:
+    def measurements_of(self, party: str, target: str) -> tuple[Measurement, ...]:
         """What was measured of the party's target."""
-        return self._measurements.get((party, target), [])
+        return self._measurements.get((party, target), ())
 
     def triggers_of(self, party: str) -> dict[str, tuple[dt.date, ...]]:
         """The party's triggers by key."""
         return {key: tuple(moments) for key, moments in self._triggers.get(party, {}).items()}
 
-    def attestations_of(self, party: str, obligation: str) -> list[Attestation]:
+    def attestations_of(self, party: str, obligation: str) -> tuple[Attestation, ...]:
         """Attestations of the party's continuous duty."""
-        return self._attestations.get((party, obligation), [])
+        return self._attestations.get((party, obligation), ())
 
-    def waivers_of(self, party: str, obligation: str) -> list[Waiver]:
+    def waivers_of(self, party: str, obligation: str) -> tuple[Waiver, ...]:
         """Waivers of the party's duty."""
-        return self._waivers.get((party, obligation), [])
+        return self._waivers.get((party, obligation), ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -129,13 +130,38 @@ def test_two_amendments_of_one_item_conflict(tmp_path):
         load_catalog(one, two)["20"]
 
 
+def replacement(tmp_path: Path, name: str) -> Path:
+    text = CITY.replace('id = "lhasa-sports"', 'id = "20"', 1).replace("lhasa-sports-1-", "20-1-")
+    text = text.replace("slug =", 'replaces = "20"\nslug =', 1)
+    return write(tmp_path / name, "lhasa.toml", text)
+
+
 def test_a_plan_can_be_replaced_once(tmp_path):
-    text = CITY.replace("slug =", 'replaces = "20"\nslug =', 1)
-    one = write(tmp_path / "a", "lhasa.toml", text)
+    one = replacement(tmp_path, "a")
     catalog = load_catalog(one)
-    assert catalog["20"].id == "lhasa-sports"
+    assert [item.id for item in catalog["20"].items()] == ["20-1-monthly-check"]
+    assert catalog.item("20-1-monthly-check").zh == "每月检查1次"
     with pytest.raises(DefinitionError, match="replaces '20' already"):
-        load_catalog(one, write(tmp_path / "b", "lhasa.toml", text))
+        load_catalog(one, replacement(tmp_path, "b"))
+
+
+def test_a_replacement_has_the_id_of_what_it_replaces_and_discards_no_amendment(tmp_path):
+    other = write(tmp_path / "c", "lhasa.toml", CITY.replace("slug =", 'replaces = "20"\nslug =', 1))
+    with pytest.raises(DefinitionError, match="must be '20', the id of the plan it replaces"):
+        load_catalog(other)
+    county = write(tmp_path / "d", "county.toml", AMENDMENT)
+    with pytest.raises(DefinitionError, match="amends: '20' is replaced by"):
+        load_catalog(county, replacement(tmp_path, "e"))
+
+
+def test_an_amendment_keeps_its_own_scope(tmp_path):
+    text = AMENDMENT.replace('scope = "sector sports"', 'scope = "sector sports and place CN-54/Lhasa"')
+    catalog = load_catalog(write(tmp_path, "county.toml", text))
+    sorts: dict[str, Any] = {"kind": PartyKind.AUTHORITY, "level": zbgj.Level.COUNTY, "sectors": {Sector.SPORTS}}
+    here, there = (zbgj.Party(id="p", place=place, **sorts) for place in ("CN-54/Lhasa/Nyemo", "CN-54/Ngari/Gar"))
+    assert "20-3.6-leaders-check" in {d.id for d in catalog.obligations_for(here)}
+    assert "20-3.6-leaders-check" not in {d.id for d in catalog.obligations_for(there)}
+    assert "20-3.8-training-place-checks" in {d.id for d in catalog.obligations_for(there)}
 
 
 def test_conflicts_and_gaps_are_named_all_at_once(tmp_path):

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from zbgj import load_catalog
+from zbgj import Catalog, load_catalog
 from zbgj.loading import compiled as module
 from zbgj.loading import plans
 from zbgj.loading.compiled import compiled, from_compiled
-from zbgj.loading.sources import SUFFIX, builtin
+from zbgj.loading.sources import SUFFIX, Source, builtin
 
 CATALOG = load_catalog(packages=False)
 
@@ -45,7 +45,8 @@ def parsed(monkeypatch, folder: Path) -> tuple[object, list[str]]:
         return original(text, file)
 
     monkeypatch.setattr(plans, "parse_toml", spy)
-    return load_catalog(folder, builtin_plans=False, packages=False)["20"], [f for f in seen if "vocabulary" not in f]
+    catalog = Catalog([Source("wheel", folder, compiled=True)])
+    return catalog["20"], [f for f in seen if "vocabulary" not in f]
 
 
 def test_the_toml_is_not_parsed_if_the_compiled_form_fits(monkeypatch, folder):
@@ -63,6 +64,17 @@ def test_a_changed_source_is_read_itself(monkeypatch, folder):
 def test_another_version_of_the_model_is_passed_over(monkeypatch, folder):
     monkeypatch.setattr(module, "_VERSION", module._VERSION + 1)
     assert len(parsed(monkeypatch, folder)[1]) == 1
+
+
+def test_a_broken_compiled_file_is_passed_over(monkeypatch, folder):
+    (folder / f"20-sports{SUFFIX}").write_text("")
+    assert len(parsed(monkeypatch, folder)[1]) == 1
+
+
+def test_compiled_files_are_trusted_only_where_our_own_build_made_them(folder):
+    plan = load_catalog(folder, builtin_plans=False, packages=False)["20"]
+    (folder / f"20-sports{SUFFIX}").write_text("[]")
+    assert load_catalog(folder, builtin_plans=False, packages=False)["20"] == plan
 
 
 def test_the_compiled_form_is_plain_data():

@@ -108,8 +108,11 @@ def test_a_bad_ledger_names_everything_at_once(tmp_path):
         read_ledger(file, catalog=load_catalog())
     said = str(caught.value)
     for expected in (
-        "activity 1: when: not a date: 'yesterday'", "activity 2: activity of p for 20-9-nothing: count 0",
-        "there is no item '20-9-nothing' in the catalogue", "waiver 1: granted_by: is missing", "walk: unknown key",
+        "activity 1: when: not a date: 'yesterday'",
+        "activity 2: activity of p for 20-9-nothing: count 0",
+        "activity 3: obligation: there is no obligation or report '20-9-nothing' in the catalogue",
+        "waiver 1: granted_by: is missing",
+        "walk: unknown key",
     ):  # fmt: skip
         assert expected in said, said
 

@@ -433,7 +433,7 @@ KNOWN = [
     ("every month from 2024-01-01", "every month from 2024-01-02", NO),
     ("every year until 2026-12-31", "within 2026", YES),
     ("every year until 2026-12-30", "within 2026", NO),
-    ("every month until 1500-12-31", "by 2024-12-31", YES),
+    ("every month until 1500-12-31", "by 2024-12-31", UNKNOWN),
     ("within 2024", "every year from 2024-01-01 until 2024-12-31", YES),
     ("every 2 years from 2024-01-01", "every 4 years from 2024-01-01", YES),
     ("every 2 years from 2024-01-01", "every 4 years from 2025-01-01", YES),

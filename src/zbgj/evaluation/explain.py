@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zbgj.days import as_date
 from zbgj.evaluation.outcomes import Judged, schedule_under
 from zbgj.ledger import Activity, Attestation, Waiver
+from zbgj.model.condition import number_text
 from zbgj.model.kinds import TermSort
 from zbgj.schedule.text import to_text
 from zbgj.schedule.wording import describe
@@ -70,7 +71,7 @@ def _duty(report: PartyReport, found: DutyReport, language: str) -> Iterator[str
     if credit is None:
         yield _say(language, f"  权重 {_number(found.weight)}，不计分", f"  weight {_number(found.weight)}, not scored")
     else:
-        counted = sum(1 for judged in found.outcomes if judged.outcome.counts)
+        counted = sum(1 for judged in found.outcomes if judged.counts)
         mean, weight, earned = map(_number, (credit, found.weight, credit * found.weight))
         yield _say(
             language,
@@ -93,7 +94,7 @@ def _judged(judged: Judged, language: str) -> str:
             f"按期 {_number(judged.done)}{late}，应 {_number(judged.needed)}",
             f"{_number(judged.done)} of {_number(judged.needed)} in time{late}",
         ))  # fmt: skip
-    if judged.outcome.counts:
+    if judged.counts:
         parts.append(_say(language, f"计 {_number(judged.credit)}", f"credit {_number(judged.credit)}"))
     note = judged.note_zh if language == "zh" else judged.note_en
     if note:
@@ -122,8 +123,10 @@ def _target(found: TargetReport, language: str) -> Iterator[str]:
     yield _say(language, "  依据 ", "  by ") + ", ".join(f"{c.clause} (¶{c.paragraph})" for c in target.cite)
     for point in found.points:
         standing = point.standing.zh if language == "zh" else point.standing.en
-        measured = "" if point.measurement is None else f", {point.measurement.value:g} @ {point.measurement.when}"
-        yield f"  - {standing}; {target.comparator} {point.point.value:g} {target.unit} @ {point.point.date}{measured}"
+        value = None if point.measurement is None else number_text(point.measurement.value)
+        measured = "" if point.measurement is None else f", {value} @ {point.measurement.when}"
+        asked = f"{target.comparator} {number_text(point.point.value)} {target.unit} @ {point.point.date}"
+        yield f"  - {standing}; {asked}{measured}"
 
 
 def as_data(report: PartyReport) -> dict[str, Any]:
@@ -172,7 +175,7 @@ def _judged_data(judged: Judged) -> dict[str, Any]:
             "late": str(judged.late),
             "needed": str(judged.needed),
         }
-    if judged.outcome.counts:
+    if judged.counts:
         data["credit"] = str(judged.credit)
     if judged.note_en:
         data["note"] = {"zh": judged.note_zh, "en": judged.note_en}
@@ -190,7 +193,7 @@ def _target_data(found: TargetReport) -> dict[str, Any]:
         "points": [
             {
                 "by": str(point.point.date),
-                "threshold": f"{found.target.comparator} {point.point.value:g} {found.target.unit}",
+                "threshold": f"{found.target.comparator} {number_text(point.point.value)} {found.target.unit}",
                 "standing": str(point.standing),
                 "value": None if point.measurement is None else point.measurement.value,
             }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from bisect import bisect_left
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -10,15 +9,18 @@ from typing import TYPE_CHECKING
 import attrs
 
 from zbgj.calendars import CalendarError
-from zbgj.days import LAST_DAY, as_date, as_instant
+from zbgj.days import LAST_DAY, as_date, moment
+from zbgj.due import owed_occurrences
 from zbgj.evaluation.policy import Policy, ReadingChoice
 from zbgj.labels import Labelled
 from zbgj.ledger import Activity, Attestation, Ledger, Waiver
-from zbgj.schedule.expand import Surroundings, advance, check_known, occurrences, prompted
+from zbgj.schedule.expand import Surroundings, advance, check_known
 from zbgj.schedule.occurrence import Occurrence
-from zbgj.schedule.rules import Continuous, Once, PromptlyAfter, Rolling, Rule, Schedule, parts_of
+from zbgj.schedule.rules import Continuous, Rolling, Schedule, parts_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from zbgj.applicability import Applied
     from zbgj.model.party import Party
 
@@ -58,6 +60,7 @@ class Judged:
     :param needed: what was needed.
     :param evidence: the entries that were counted here.
     :param note_zh, note_en: why, where the figures do not say it.
+    :param part: how much of the occurrence is asked for at all: less than 1 where the rest was waived.
     """
 
     outcome: Outcome
@@ -69,6 +72,12 @@ class Judged:
     evidence: tuple[Activity | Attestation | Waiver, ...] = ()
     note_zh: str = ""
     note_en: str = ""
+    part: Fraction = _ONE
+
+    @property
+    def counts(self) -> bool:
+        """Whether it enters the score: a waived one with what was done of it."""
+        return self.outcome.counts or (self.outcome is Outcome.WAIVED and self.part > 0 and self.occurrence is not None)
 
 
 def schedule_under(duty: Applied, choice: ReadingChoice) -> Schedule:
@@ -113,11 +122,11 @@ def judge(
     for part in parts_of(schedule):
         match part:
             case Continuous():
-                found.append(_standing(part, duty, party, ledger, acts, as_of, policy))
+                found.append(_standing(part, duty, party, ledger, acts, as_of, policy, owed_from))
             case Rolling():
-                found.append(_rolling(part, owed_from, acts, as_of, policy))
+                found.append(_rolling(part, owed_from, acts, as_of, policy, ledger.waivers_of(party.id, duty.id)))
     try:
-        owed = _owed(schedule, duty, owed_from, surroundings)
+        owed = owed_occurrences(schedule, duty.plan, owed_from, surroundings)
     except CalendarError as error:
         return (*found, Judged(Outcome.NOT_ASSESSABLE, note_zh=f"日历缺少所需事件：{error}", note_en=str(error)))
     dated = _dated(owed, need, acts, duty, party, ledger, as_of, policy)
@@ -132,7 +141,7 @@ def judge(
 
 def _order(act: Activity) -> tuple[object, ...]:
     """An order of acts that the order of the ledger does not influence."""
-    return (act.day, str(act.when), act.count, act.share or _ZERO, act.evidence, act.by)
+    return (act.day, moment(act.when), act.count, act.share or _ZERO, act.evidence, act.by)
 
 
 def _needed(duty: Applied, party: Party) -> Fraction | None:
@@ -145,27 +154,7 @@ def _needed(duty: Applied, party: Party) -> Fraction | None:
     if obligation.quantity.per is None:
         return Fraction(obligation.quantity.amount)
     number = party.facts.get(obligation.quantity.per)
-    return None if number is None else Fraction(obligation.quantity.amount) * Fraction(number)
-
-
-def _owed(schedule: Schedule, duty: Applied, first: int, surroundings: Surroundings) -> list[Occurrence]:
-    """What falls due from the period in which the plan takes effect to the plan's horizon."""
-    last = duty.plan.horizon.last_day
-    found: list[Occurrence] = []
-    for part in parts_of(schedule):
-        if isinstance(part, Continuous | Rolling):
-            continue
-        if isinstance(part, PromptlyAfter):
-            found += prompted(part, surroundings)
-            continue
-        # A date of its own stands even if it lies before the plan's effect; what recurs is owed from then on.
-        start = min(first, part.due_day) if isinstance(part, Once) else first
-        found += occurrences(part, start, _last(part, last), surroundings)
-    return found
-
-
-def _last(part: Rule, horizon: int) -> int:
-    return max(horizon, part.due_day) if isinstance(part, Once) else min(horizon, LAST_DAY)
+    return None if number is None or number < 0 else Fraction(obligation.quantity.amount) * Fraction(number)
 
 
 # --- dated duties -----------------------------------------------------------------------------------------------
@@ -213,9 +202,12 @@ def _count_in_time(
     """Count each act where it is in time, the earliest deadline first; what is left over is given back."""
     dues = [occurrence.due_day for occurrence in owed]
     rest = []
+    full = 0  # so many at the beginning lack nothing any more
     for act in acts:
         amount, day = _amount(act, by_share=by_share), act.day
-        for index in range(bisect_left(dues, day), len(owed)):
+        while full < len(owed) and tallies[full].lacking <= 0:
+            full += 1
+        for index in range(max(full, bisect_left(dues, day)), len(owed)):
             if not amount:
                 break
             occurrence, tally = owed[index], tallies[index]
@@ -233,15 +225,16 @@ def _count_in_time(
 
 def _in_time(act: Activity, occurrence: Occurrence) -> bool:
     """Whether an act on a day of the window is in time; a date without a time stands for the end of its day."""
-    if occurrence.due_at is None or act.day < occurrence.due_day:
-        return True
-    return _instant(act.when) <= occurrence.due_at
+    since, due_at = occurrence.since, occurrence.due_at
+    if since is not None and act.day == occurrence.first_day and moment(act.when) < since:
+        return False
+    return due_at is None or act.day < occurrence.due_day or moment(act.when) <= due_at
 
 
-def _instant(when: dt.date) -> dt.datetime:
-    if isinstance(when, dt.datetime):
-        return as_instant(when)
-    return as_instant(dt.datetime.combine(when, dt.time.max))
+def _too_late(act: Activity, occurrence: Occurrence) -> bool:
+    if act.day != occurrence.due_day:
+        return act.day > occurrence.due_day
+    return occurrence.due_at is not None and moment(act.when) > occurrence.due_at
 
 
 def _count_late(owed: list[Occurrence], tallies: list[_Tally], rest: list[tuple[Activity, Fraction]]) -> None:
@@ -253,7 +246,7 @@ def _count_late(owed: list[Occurrence], tallies: list[_Tally], rest: list[tuple[
             if tally.lacking <= 0:
                 place += 1
                 continue
-            if occurrence.due_day > act.day or (occurrence.due_day == act.day and _in_time(act, occurrence)):
+            if not _too_late(act, occurrence):
                 break
             used = min(amount, tally.lacking)
             tally.late += used
@@ -261,15 +254,17 @@ def _count_late(owed: list[Occurrence], tallies: list[_Tally], rest: list[tuple[
             tally.evidence.append(act)
 
 
-def _judged(occurrence: Occurrence, tally: _Tally, waivers: list[Waiver], as_of: int, policy: Policy) -> Judged:
+def _judged(occurrence: Occurrence, tally: _Tally, waivers: Sequence[Waiver], as_of: int, policy: Policy) -> Judged:
     share = (tally.done + tally.late * policy.late_credit) / tally.needed if tally.needed else _ONE
-    waiver = next((waiver for waiver in waivers if _waives(waiver, occurrence.due_day, as_of)), None)
-    credit = _ZERO
-    if tally.lacking <= 0:
+    waiver = _waiver(waivers, occurrence.due_day, as_of)
+    credit, part = _ZERO, _ONE
+    if tally.lacking <= 0 and not (tally.late and occurrence.due_day >= as_of):
         outcome = Outcome.FULFILLED_LATE if tally.late else Outcome.FULFILLED
         credit = share if waiver is None else _ONE  # a waiver forgives that it was late
     elif waiver is not None:
+        # What was done counts in full, and the rest is not asked for.
         outcome = Outcome.WAIVED
+        credit = part = min((tally.done + tally.late) / tally.needed, _ONE)
     elif occurrence.due_day >= as_of:
         outcome = Outcome.DUE_SOON if occurrence.due_day - as_of <= policy.soon_days else Outcome.OPEN
     else:
@@ -278,7 +273,13 @@ def _judged(occurrence: Occurrence, tally: _Tally, waivers: list[Waiver], as_of:
     evidence: tuple[Activity | Waiver, ...] = tuple(tally.evidence)
     if waiver is not None and outcome is not Outcome.FULFILLED:
         evidence += (waiver,)
-    return Judged(outcome, occurrence, credit, tally.done, tally.late, tally.needed, evidence)
+    return Judged(outcome, occurrence, credit, tally.done, tally.late, tally.needed, evidence, part=part)
+
+
+def _waiver(waivers: Sequence[Waiver], day: int, as_of: int) -> Waiver | None:
+    """The waiver for what falls due on the day, if there is one: the same whatever the order of the ledger."""
+    fitting = [waiver for waiver in waivers if _waives(waiver, day, as_of)]
+    return min(fitting, key=lambda w: (str(w.start), str(w.until), w.granted_by, w.why, str(w.granted)), default=None)
 
 
 def _waives(waiver: Waiver, day: int, as_of: int) -> bool:
@@ -289,14 +290,20 @@ def _waives(waiver: Waiver, day: int, as_of: int) -> bool:
 
 
 def _standing(
-    rule: Continuous, duty: Applied, party: Party, ledger: Ledger, acts: list[Activity], as_of: int, policy: Policy
+    rule: Continuous,
+    duty: Applied,
+    party: Party,
+    ledger: Ledger,
+    acts: list[Activity],
+    as_of: int,
+    policy: Policy,
+    owed_from: int,
 ) -> Judged:
     """A continuous duty is met if it is attested, or something was done for it not too long ago."""
-    if rule.start_day is not None and as_of < rule.start_day:
-        return Judged(
-            Outcome.OPEN, note_zh=f"自{as_date(rule.start_day)}起", note_en=f"from {as_date(rule.start_day)} on"
-        )
-    day = as_of if rule.end_day is None else min(as_of, rule.end_day)
+    start = owed_from if rule.start_day is None else max(rule.start_day, owed_from)
+    if as_of < start:
+        return Judged(Outcome.OPEN, note_zh=f"自{as_date(start)}起", note_en=f"from {as_date(start)} on")
+    day = min(as_of, duty.plan.horizon.last_day, LAST_DAY if rule.end_day is None else rule.end_day)
     attested = [
         a for a in ledger.attestations_of(party.id, duty.id) if a.start.toordinal() <= day <= a.until.toordinal()
     ]
@@ -307,22 +314,24 @@ def _standing(
     recent = [act for act in acts if day - policy.activity_validity_days <= act.day <= day]
     if recent:
         return Judged(Outcome.FULFILLED, None, _ONE, _ONE, evidence=(recent[-1],))
-    for waiver in ledger.waivers_of(party.id, duty.id):
-        if _waives(waiver, day, as_of):
-            return Judged(Outcome.WAIVED, evidence=(waiver,))
+    waiver = _waiver(ledger.waivers_of(party.id, duty.id), day, as_of)
+    if waiver is not None:
+        return Judged(Outcome.WAIVED, evidence=(waiver,))
     stale = bool(acts) or any(a.start.toordinal() <= day for a in ledger.attestations_of(party.id, duty.id))
     note_zh, note_en = ("证据已过期", "the evidence has gone stale") if stale else ("没有证据", "nothing attests it")
     outcome = Outcome.MISSED if policy.unattested_counts else Outcome.NOT_ASSESSABLE
     return Judged(outcome, note_zh=note_zh, note_en=note_en)
 
 
-def _rolling(rule: Rolling, owed_from: int, acts: list[Activity], as_of: int, policy: Policy) -> Judged:
+def _rolling(
+    rule: Rolling, owed_from: int, acts: list[Activity], as_of: int, policy: Policy, waivers: Sequence[Waiver]
+) -> Judged:
     """Each act keeps the duty met for so long: judged by the share of days on which it was."""
     covered_to = rule.first_day
     gap_days = 0
     for act in acts:
         if act.day > covered_to:
-            gap_days += act.day - max(covered_to, owed_from - 1) - 1
+            gap_days += max(0, act.day - max(covered_to, owed_from - 1) - 1)
         covered_to = max(covered_to, advance(act.day, rule.amount, rule.unit))
     occurrence = Occurrence(owed_from, covered_to, 1, "by")
     if as_of <= covered_to and not gap_days:
@@ -333,6 +342,9 @@ def _rolling(rule: Rolling, owed_from: int, acts: list[Activity], as_of: int, po
     missing = gap_days + max(0, as_of - max(covered_to, owed_from - 1))
     total = max(1, as_of - owed_from + 1)
     credit = max(_ZERO, 1 - Fraction(missing, total))
+    waiver = None if as_of <= covered_to else _waiver(waivers, as_of, as_of)
+    if waiver is not None:
+        return Judged(Outcome.WAIVED, occurrence, credit, credit, evidence=(*acts, waiver), part=credit)
     if as_of <= covered_to:
         outcome = Outcome.FULFILLED_LATE
     else:

@@ -49,8 +49,9 @@ class DutyReport:
     @property
     def credit(self) -> Fraction | None:
         """The mean credit of the occurrences that count, 0 to 1; ``None`` if none does."""
-        counted = [judged.credit for judged in self.outcomes if judged.outcome.counts]
-        return sum(counted, _ZERO) / len(counted) if counted else None
+        counted = [judged for judged in self.outcomes if judged.counts]
+        asked = sum((judged.part for judged in counted), _ZERO)
+        return sum((judged.credit for judged in counted), _ZERO) / asked if asked else None
 
     @property
     def score(self) -> Score:

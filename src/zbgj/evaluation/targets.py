@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from zbgj.days import to_day
+from zbgj.days import moment, to_day
 from zbgj.labels import Labelled
 from zbgj.ledger import Measurement
 from zbgj.model.items import Limit, Target
@@ -14,6 +14,8 @@ from zbgj.model.plan import SectorPlan
 from zbgj.model.values import Point
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from zbgj.model.party import Party
 
 __all__ = [
@@ -88,7 +90,7 @@ class LimitReport:
 
 
 def judge_target(
-    target: Target, plan: SectorPlan, measurements: list[Measurement], as_of: int, *, undecided: bool = False
+    target: Target, plan: SectorPlan, measurements: Sequence[Measurement], as_of: int, *, undecided: bool = False
 ) -> TargetReport:
     """Each point by the last measurement up to its day; points ahead by the line that leads to them.
 
@@ -97,7 +99,7 @@ def judge_target(
     baseline's value, the point before, or the first measurement) to it. A target without measurement has no data,
     which is never the same as missed.
     """
-    known = sorted((m for m in measurements if m.day <= as_of), key=lambda m: (m.day, str(m.when), m.value))
+    known = sorted((m for m in measurements if m.day <= as_of), key=lambda m: (moment(m.when), m.value))
     start = _baseline(target)
     found = []
     for point in target.points:

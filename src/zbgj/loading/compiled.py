@@ -55,7 +55,10 @@ def from_compiled(text: str | bytes, source: bytes) -> SectorPlan | None:
     True
     """
     with collector_at_rest():
-        version, shape, digest, row = json.loads(text)
+        try:
+            version, shape, digest, row = json.loads(text)
+        except ValueError:
+            return None
         if version != _VERSION or shape != _shape() or digest != source_digest(source):
             return None
         found: SectorPlan = _decoder(SectorPlan)(row)

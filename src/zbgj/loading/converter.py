@@ -6,6 +6,7 @@ cattrs coerces by default (5 becomes "5"); here every primitive must already be 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
@@ -78,10 +79,10 @@ def _boolean(value: Any, _: Any) -> bool:
 
 
 def _fraction(value: Any, _: Any) -> Fraction:
-    try:
-        return Fraction(_text(value))
-    except (ValueError, ZeroDivisionError):
-        raise ValueError(f"expected a fraction such as '1/3', not {value!r}") from None
+    text = _text(value)
+    if not re.fullmatch(r"\d{1,9}(/\d{1,9}|\.\d{1,9})?", text) or re.fullmatch(r"\d+/0+", text):
+        raise ValueError(f"expected a fraction such as '1/3', not {value!r}")
+    return Fraction(text)
 
 
 def _enum(value: Any, type_: type[Labelled]) -> Labelled:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from zbgj.ledger import Activity, Attestation, Ledger, Measurement, Trigger, Waiver
 from zbgj.loading.converter import converter, explain
 from zbgj.loading.plans import parse_toml
-from zbgj.loading.problems import DefinitionError, Problem
+from zbgj.loading.problems import DefinitionError, Problem, read_utf8
+from zbgj.model.items import Duty, Target
+from zbgj.model.kinds import TermSort
 from zbgj.model.party import Party
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def read_parties(path: str | os.PathLike[str]) -> tuple[Party, ...]:
     data = _data(file)
     problems: list[Problem] = []
     _only(data, {"party"}, file.name, problems)
-    parties = _rows(data, "party", Party, file.name, problems)
+    parties = [party for _, party in _rows(data, "party", Party, file.name, problems)]
     seen: set[str] = set()
     for party in parties:
         if party.id in seen:
@@ -64,7 +66,7 @@ def read_ledger(*paths: str | os.PathLike[str], catalog: Catalog | None = None) 
         _only(data, {key for key, _, _ in _ENTRIES}, path.name, problems)
         for key, type_, attribute in _ENTRIES:
             entries = _rows(data, key, type_, path.name, problems)
-            found[attribute] += entries
+            found[attribute] += [entry for _, entry in entries]
             if catalog is not None:
                 problems += _unknown(entries, key, path.name, catalog)
     if problems:
@@ -83,7 +85,7 @@ def ledger_data(ledger: Ledger) -> dict[str, list[dict[str, Any]]]:
 
 
 def _data(path: Path) -> dict[str, Any]:
-    text = path.read_text(encoding="utf-8")
+    text = read_utf8(path)
     if path.suffix != ".json":
         return parse_toml(text, path.name)
     try:
@@ -102,7 +104,10 @@ def _only(data: dict[str, Any], allowed: set[str], file: str, problems: list[Pro
     ]
 
 
-def _rows(data: dict[str, Any], key: str, type_: type[Any], file: str, problems: list[Problem]) -> list[Any]:
+def _rows(
+    data: dict[str, Any], key: str, type_: type[Any], file: str, problems: list[Problem]
+) -> list[tuple[int, Any]]:
+    """The entries that can be read, with their numbers in the file."""
     rows = data.get(key, [])
     if not isinstance(rows, list):
         problems.append(Problem(file, "", key, f"expected [[{key}]] tables"))
@@ -111,32 +116,36 @@ def _rows(data: dict[str, Any], key: str, type_: type[Any], file: str, problems:
     found = []
     for number, row in enumerate(rows, 1):
         try:
-            found.append(structure(row, type_))
+            found.append((number, structure(row, type_)))
         except Exception as error:
             problems += [Problem(file, f"{key} {number}", field, message) for field, message in explain(error)]
     return found
 
 
-def _unknown(entries: list[Any], key: str, file: str, catalog: Catalog) -> list[Problem]:
-    field = {"measurement": "target", "trigger": ""}.get(key, "obligation")
-    if not field:
-        return []
+def _unknown(entries: list[tuple[int, Any]], key: str, file: str, catalog: Catalog) -> list[Problem]:
+    """Entries about things that are not in the catalogue, or are of another sort."""
     problems = []
     known: dict[str, bool] = {}
-    for number, entry in enumerate(entries, 1):
-        identifier = getattr(entry, field)
-        if identifier not in known:
-            known[identifier] = _exists(identifier, catalog)
-        if not known[identifier]:
-            problems.append(
-                Problem(file, f"{key} {number}", field, f"there is no item {identifier!r} in the catalogue")
-            )
+    field, expected = {
+        "measurement": ("target", "target"),
+        "trigger": ("key", "trigger"),
+    }.get(key, ("obligation", "obligation or report"))
+    for number, entry in entries:
+        name = getattr(entry, field)
+        if name not in known:
+            known[name] = _exists(name, field, catalog)
+        if not known[name]:
+            said = f"there is no {expected} {name!r} in the catalogue"
+            problems.append(Problem(file, f"{key} {number}", field, said))
     return problems
 
 
-def _exists(identifier: str, catalog: Catalog) -> bool:
+def _exists(name: str, field: str, catalog: Catalog) -> bool:
+    if field == "key":
+        terms = (term for plan in (None, *catalog) for term in catalog.terms(plan))
+        return any(term.sort is TermSort.TRIGGER and term.key == name for term in terms)
     try:
-        catalog.item(identifier)
+        item = catalog.item(name)
     except KeyError:
         return False
-    return True
+    return isinstance(item, Target if field == "target" else Duty)

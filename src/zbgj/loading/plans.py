@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT", "SECTIONS", "parse_toml", "plan_from_data", "vocabulary"]
 
+_NAME = re.compile(r"[a-z0-9]+(-[a-z][a-z0-9]*)*")
 _FINGERPRINT = re.compile(r"\d+:[0-9a-f]{16}(:\d+(,\d+)*)?")
 
 #: The version of the definition format that this library reads.
@@ -189,6 +190,10 @@ def _plan(data: Mapping[str, Any], parts: Mapping[str, Any], file: str, problems
         if not isinstance(fingerprint, str) or not _FINGERPRINT.fullmatch(fingerprint):
             expected = f"{fingerprint!r}: expected 'LENGTH:DIGEST' or 'LENGTH:DIGEST:SPACES'"
             problems.append(Problem(file, "text", f"paragraphs[{index}]", expected))
+    for key in ("id", "slug"):
+        if not _NAME.fullmatch(getattr(head, key)):
+            expected = "lower-case letters and digits, joined by '-', each part after the first beginning with a letter"
+            problems.append(Problem(file, "plan", key, f"{getattr(head, key)!r}: expected {expected}"))
     values = attrs.asdict(head)
     del values["replaces"], values["amends"]
     effective = values.pop("effective")
@@ -223,6 +228,9 @@ def _cross_check(plan: SectorPlan, file: str, known: Iterable[Term]) -> Iterator
     for clause, count in Counter(r.clause for r in plan.responsibilities).items():
         if count > 1:
             yield Problem(file, clause, "clause", f"has {count} [[responsibility]] tables; expected one")
+    for sort, key, field in _condition_references(plan.scope, "scope"):
+        if (sort, key) not in keys:
+            yield Problem(file, "plan", field, f"there is no {sort.en} {key!r}; declare it as a [[term]]")
     for item in plan.items():
         if item.plan != plan.id:
             yield Problem(file, item.id, "id", f"must begin with the plan's id, '{plan.id}-'")

@@ -8,8 +8,10 @@ import attrs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
 
-__all__ = ["DefinitionError", "Problem"]
+__all__ = ["DefinitionError", "Problem", "read_utf8"]
 
 
 @attrs.frozen(order=True)
@@ -46,3 +48,14 @@ class DefinitionError(ValueError):
         count = len(self.problems)
         lines = "\n".join(map(str, self.problems))
         super().__init__(f"{count} problem{'' if count == 1 else 's'}:\n{lines}")
+
+
+def read_utf8(file: Path | Traversable) -> str:
+    """The text of a file.
+
+    :raises DefinitionError: if it is not in UTF-8.
+    """
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DefinitionError([Problem(file.name, "", "", f"is not in UTF-8: {error}")]) from None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from zbgj.loading.problems import DefinitionError, Problem
+from zbgj.loading.problems import DefinitionError, Problem, read_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,7 +69,7 @@ class Entry:
         """
         from zbgj.loading.plans import parse_toml
 
-        return parse_toml(self.file.read_text(encoding="utf-8"), str(self.provenance))
+        return parse_toml(read_utf8(self.file), str(self.provenance))
 
     def fast(self) -> SectorPlan | None:
         """The plan from the compiled file beside it, if there is one and it was made from this very text."""
@@ -82,10 +82,15 @@ class Entry:
 
 @attrs.frozen
 class Source:
-    """A named set of definition files."""
+    """A named set of definition files.
+
+    :param compiled: whether compiled files beside them are used: only where they were made by our own build, as they
+        are not validated again.
+    """
 
     name: str
     folder: Traversable
+    compiled: bool = False
 
     def entries(self) -> Iterator[Entry]:
         """Its definition files in order of their names, heads read.
@@ -98,15 +103,29 @@ class Source:
             if not file.name.endswith(".toml") or file.name in VOCABULARY:
                 continue
             provenance = Provenance(self.name, file.name)
+            compiled_file = files.get(file.name.removesuffix(".toml") + SUFFIX) if self.compiled else None
             try:
-                yield Entry(provenance, file, _head(file), files.get(file.name.removesuffix(".toml") + SUFFIX))
+                yield Entry(provenance, file, _head(file), compiled_file)
             except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError) as error:
                 problems.append(Problem(str(provenance), "", "", f"the [plan] table cannot be read: {error}"))
         if problems:
             raise DefinitionError(problems)
 
 
-_HEAD_KEYS = ("format", "[plan]", "id", "slug", "sector", "status", "title_zh", "title_en", "replaces", "amends")
+_HEAD_KEYS = (
+    "format",
+    "[plan]",
+    "id",
+    "slug",
+    "sector",
+    "status",
+    "title_zh",
+    "title_en",
+    "replaces",
+    "amends",
+    "effective",
+    "horizon",
+)
 
 
 def _head(file: Traversable) -> dict[str, Any]:
@@ -129,7 +148,7 @@ def _head(file: Traversable) -> dict[str, Any]:
 
 def builtin() -> Source:
     """The plans of the region, which come with the library."""
-    return Source("zbgj", files("zbgj").joinpath("definitions"))
+    return Source("zbgj", files("zbgj").joinpath("definitions"), compiled=True)
 
 
 def directory(path: Path | str) -> Source:

@@ -279,7 +279,7 @@ def condition_text(condition: Condition) -> str:
         case InPlace():
             return f"place {condition.place}"
         case Number():
-            return f"{condition.fact} {condition.comparator} {condition.value:g}"
+            return f"{condition.fact} {condition.comparator} {number_text(condition.value)}"
         case Not():
             inner = condition_text(condition.condition)
             return f"not ({inner})" if isinstance(condition.condition, AllOf | AnyOf) else f"not {inner}"
@@ -287,6 +287,15 @@ def condition_text(condition: Condition) -> str:
             return " and ".join(_bracketed(c, AllOf | AnyOf) for c in condition.conditions)
         case AnyOf():
             return " or ".join(_bracketed(c, AnyOf) for c in condition.conditions)
+
+
+def number_text(value: float) -> str:
+    """A number without loss, whole ones without a point.
+
+    >>> number_text(800.0), number_text(1234567), number_text(0.1)
+    ('800', '1234567', '0.1')
+    """
+    return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
 def _bracketed(condition: Condition, kinds: object) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
+from zbgj.days import to_day
 from zbgj.model.citation import Citation, dotted
 from zbgj.model.condition import Comparator, Condition
 from zbgj.model.kinds import DocumentRole, ExemptReason, ObligationKind, OrganRole, TermSort
@@ -223,6 +224,11 @@ class Target(Stated):
 
     def __attrs_post_init__(self) -> None:
         self._check_statement()
+        if self.baseline is not None:
+            date, colon, _ = self.baseline.partition(":")
+            if colon:
+                Point.parse(self.baseline)
+            to_day(date.strip())
         if not self.points:
             raise ItemError(f'{self.id} has no point; expected points = ["2026-12-31: 80"]')
         days = [point.day for point in self.points]

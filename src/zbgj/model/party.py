@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -95,6 +96,9 @@ def _parents(given: Iterable[str]) -> tuple[str, ...]:
 
 
 def _facts(given: Mapping[str, float]) -> dict[str, float]:
+    wrong = [key for key, value in given.items() if not math.isfinite(value)]
+    if wrong:
+        raise ValueError(f"expected numbers, but {', '.join(wrong)} is none")
     return dict(given)
 
 
@@ -130,6 +134,15 @@ class Actor:
         """Whether the party is such an actor."""
         kinds = _UNITS if self.kind is PartyKind.SOCIAL_UNIT else (self.kind,)
         return party.kind in kinds and (self.level is None or party.level is self.level)
+
+    def includes(self, other: Actor) -> bool:
+        """Whether everybody who is the other may be meant by this one.
+
+        >>> Actor.parse("social-unit").includes(Actor.parse("enterprise"))
+        True
+        """
+        kinds = _UNITS if self.kind is PartyKind.SOCIAL_UNIT else (self.kind,)
+        return other.kind in kinds and (self.level is None or other.level in (None, self.level))
 
     @property
     def zh(self) -> str:

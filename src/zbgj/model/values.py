@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from zbgj.days import as_date, to_day
+from zbgj.model.condition import number_text
 from zbgj.schedule.rules import Schedule
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ class Point:
         return cls(to_day(date.strip()), number)
 
     def __str__(self) -> str:
-        return f"{self.date}: {self.value:g}"
+        return f"{self.date}: {number_text(self.value)}"
 
     @property
     def date(self) -> pendulum.Date:

@@ -22,6 +22,7 @@ from zbgj.days import (
     add_months,
     as_date,
     as_instant,
+    moment,
     month_index,
     month_start,
     month_starts,
@@ -393,12 +394,16 @@ def prompted(rule: PromptlyAfter, surroundings: Surroundings) -> list[Occurrence
     >>> [(str(o.start), o.no_day_set) for o in prompted(PromptlyAfter("accident"), around)]
     [('2024-06-01', True)]
     """
-    happened = sorted(map(to_day, surroundings.triggers.get(rule.trigger, ())))
-    return [Occurrence(day, LAST_DAY, rule.times, f"{rule.trigger} {as_date(day)}") for day in happened]
+    found = []
+    for at in sorted(surroundings.triggers.get(rule.trigger, ()), key=moment):
+        since = as_instant(at) if isinstance(at, dt.datetime) else None
+        day = to_day(at)
+        found.append(Occurrence(day, LAST_DAY, rule.times, f"{rule.trigger} {as_date(day)}", None, since))
+    return found
 
 
 def _triggered(rule: AfterTrigger | BeforeTrigger, surroundings: Surroundings) -> list[Occurrence]:
-    happened = sorted(surroundings.triggers.get(rule.trigger, ()), key=_moment)
+    happened = sorted(surroundings.triggers.get(rule.trigger, ()), key=moment)
     if isinstance(rule, AfterTrigger):
         return [_after_trigger(rule, at) for at in happened]
     found: list[Occurrence] = []
@@ -407,13 +412,6 @@ def _triggered(rule: AfterTrigger | BeforeTrigger, surroundings: Surroundings) -
         opens = min(found[-1].due_day + 1, made.due_day) if found else FIRST_DAY
         found.append(made.opening(opens))
     return found
-
-
-def _moment(at: dt.date) -> dt.datetime:
-    """Dates and instants in one order; a date stands for the end of its day."""
-    if isinstance(at, dt.datetime):
-        return as_instant(at)
-    return as_instant(dt.datetime.combine(at, dt.time.max))
 
 
 def _before_trigger(rule: BeforeTrigger, at: dt.date) -> Occurrence:
@@ -427,12 +425,15 @@ def _before_trigger(rule: BeforeTrigger, at: dt.date) -> Occurrence:
 def _after_trigger(rule: AfterTrigger, at: dt.date) -> Occurrence:
     day = to_day(at)
     tag = f"{rule.trigger} {as_date(day)}"
+    since = as_instant(at) if isinstance(at, dt.datetime) else None
+    due_at = None
     match rule.unit:
         case None:
-            return Occurrence(day, day, rule.times, tag)
+            due = day
         case Unit.HOUR | Unit.MINUTE:
             minutes = (rule.amount or 0) * (60 if rule.unit is Unit.HOUR else 1)
-            due_at = as_instant(_moment(at)).add(minutes=minutes)
-            return Occurrence(day, to_day(due_at), rule.times, tag, due_at)
+            due_at = as_instant(as_instant(moment(at)).in_timezone("UTC").add(minutes=minutes))
+            due = to_day(due_at)
         case _:
-            return Occurrence(day, advance(day, rule.amount or 0, rule.unit), rule.times, tag)
+            due = advance(day, rule.amount or 0, rule.unit)
+    return Occurrence(day, due, rule.times, tag, due_at, since)

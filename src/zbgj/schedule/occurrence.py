@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import repeat
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from zbgj.days import FIRST_DAY, LAST_DAY, as_date, interval, month_index, month_start
 from zbgj.schedule.rules import Period
@@ -23,6 +23,7 @@ class Terms(NamedTuple):
     times: int
     tag: str
     due_at: pendulum.DateTime | None = None
+    since: pendulum.DateTime | None = None
 
 
 class Occurrence(tuple[int, int, Terms]):
@@ -38,16 +39,22 @@ class Occurrence(tuple[int, int, Terms]):
     __slots__ = ()
 
     def __new__(
-        cls, first_day: int, due_day: int, times: int, tag: str, due_at: pendulum.DateTime | None = None
+        cls,
+        first_day: int,
+        due_day: int,
+        times: int,
+        tag: str,
+        due_at: pendulum.DateTime | None = None,
+        since: pendulum.DateTime | None = None,
     ) -> Self:
         """Make one."""
-        return tuple.__new__(cls, (first_day, due_day, Terms(times, tag, due_at)))
+        return tuple.__new__(cls, (first_day, due_day, Terms(times, tag, due_at, since)))
 
-    def __getnewargs__(self) -> tuple[int, int, int, str, pendulum.DateTime | None]:
+    def __getnewargs__(self) -> tuple[Any, ...]:
         return (self[0], self[1], *self[2])
 
     def __repr__(self) -> str:
-        times, tag, due_at = self[2]
+        times, tag, due_at, _ = self[2]
         at = "" if due_at is None else f", due_at={due_at}"
         return f"Occurrence(start={self.start}, due={self.due}, times={times}, tag={tag!r}{at})"
 
@@ -68,6 +75,11 @@ class Occurrence(tuple[int, int, Terms]):
     def due_at(self) -> pendulum.DateTime | None:
         """The instant of a limit in hours or minutes, else ``None``."""
         return self[2].due_at
+
+    @property
+    def since(self) -> pendulum.DateTime | None:
+        """The instant of the trigger, if it is known: what was done before it on its day does not count."""
+        return self[2].since
 
     def opening(self, day: int) -> Occurrence:
         """The same with another first day."""

@@ -60,6 +60,7 @@ class Covers(Labelled):
 _Dated: TypeAlias = Once | Every | EachBy
 
 _CYCLE = 146_097
+_YEAR = 366
 _ANY_DAY = to_day("2000-01-01")
 _MOST = 400_000  # more windows than this in a cycle are answered with "unknown"
 
@@ -183,13 +184,18 @@ def _dated_covers(parts: tuple[_Dated, ...], b: _Dated, first: int, last: int) -
     starts = [window.first_day for window in have]
     dues = [window.due_day for window in have]
     total = [0, *accumulate(window.times for window in have)]
+    recent = True  # whether A needs no act of a past without end
     for want in wanted:
         # Windows of one schedule do not overlap, so those inside "want" are neighbours.
         low = bisect_left(starts, want.first_day)
         high = bisect_right(dues, want.due_day)
         if high <= low or total[high] - total[low] < want.times:
             return Covers.NO
-    return Covers.YES
+        if want.first_day <= FIRST_DAY and any(isinstance(p, Every | EachBy) and p.start_day is None for p in parts):
+            near = bisect_left(starts, want.due_day - _YEAR * (want.times + 1))
+            recent = recent and total[high] - total[max(low, near)] >= want.times
+    # Some day the duty began: what only acts of long ago could fulfil is not sure to have been done.
+    return Covers.YES if recent else Covers.UNKNOWN
 
 
 # --- rolling ----------------------------------------------------------------------------------------------------

@@ -95,6 +95,14 @@ def _slug(_: Any, attribute: attrs.Attribute[str], value: str) -> None:
         raise ScheduleError(f"{attribute.name} is {value!r}, but must be a key like 'flood-season'")
 
 
+_LONGEST = {"minute": 525_600_000, "hour": 8_760_000, "day": 365_000, "week": 52_000, "month": 12_000, "year": 1_000}
+
+
+def _within_a_millennium(amount: int, unit: Unit) -> None:
+    if amount > _LONGEST[str(unit)]:
+        raise ScheduleError(f"{amount} {unit}s is longer than a thousand years")
+
+
 def _bounds(rule: Every | EachBy | Continuous) -> None:
     if rule.start_day is not None and rule.end_day is not None and rule.end_day < rule.start_day:
         raise ScheduleError(f"until {as_date(rule.end_day)} lies before from {as_date(rule.start_day)}")
@@ -216,6 +224,7 @@ class Rolling:
     def __attrs_post_init__(self) -> None:
         if self.unit in (Unit.MINUTE, Unit.HOUR):
             raise ScheduleError("'at most ... apart' counts in days, weeks, months or years")
+        _within_a_millennium(self.amount, self.unit)
 
 
 @attrs.frozen
@@ -258,6 +267,8 @@ class AfterTrigger:
     def __attrs_post_init__(self) -> None:
         if (self.amount is None) != (self.unit is None):
             raise ScheduleError("a time limit needs both amount and unit; neither means 'at once'")
+        if self.amount is not None and self.unit is not None:
+            _within_a_millennium(self.amount, self.unit)
 
 
 @attrs.frozen

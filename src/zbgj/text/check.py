@@ -24,6 +24,7 @@ class FindingKind(Labelled):
 
     NO_SUCH_TEXT = ("no-such-text", "引文不符", "the cited stretch is not in the text")
     WRONG_CLAUSE = ("wrong-clause", "条款不符", "the clause is not the one of the cited stretch")
+    OTHER_DOCUMENT = ("other-document", "引注指向另一份文件", "the citation is of another document: not checked here")
     UNCITED_PARAGRAPH = ("uncited-paragraph", "段落无人引用", "no item cites this paragraph")
     UNCITED_EXPRESSION = (
         "uncited-expression", "时间或数量表述无人引用", "no item cites this expression of time or number",
@@ -115,9 +116,10 @@ def check_text(plan: SectorPlan, text: PlanText) -> list[Finding]:
     found: list[Finding] = []
     cited: dict[int, list[tuple[int, int]]] = {}
     for item, citation in citations(plan):
-        if citation.plan != plan.id:
-            continue
         place = (citation.paragraph, citation.start, citation.end)
+        if citation.plan != plan.id:
+            found.append(Finding(FindingKind.OTHER_DOCUMENT, plan.id, item, *place, str(citation)))
+            continue
         cited.setdefault(citation.paragraph, []).append(place[1:])
         if not text.holds(citation):
             found.append(Finding(FindingKind.NO_SUCH_TEXT, plan.id, item, *place))

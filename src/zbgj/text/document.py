@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
 
+from zbgj.loading.problems import read_utf8
 from zbgj.model.citation import Citation, digest, flat
 
 if TYPE_CHECKING:
@@ -112,23 +114,8 @@ class PlanText:
             path = (*path[:3], inline[-1])
         return "".join(path)
 
-    def _paths(self) -> list[tuple[str, ...]]:
-        found: list[tuple[str, ...]] = []
-        path: dict[int, str] = {}
-        special = "题"
-        for number, line in enumerate(self.paragraphs):
-            level = marker(line)
-            if level is not None:
-                depth, name = level
-                path = {d: n for d, n in path.items() if d < depth}
-                path[depth] = name
-                special = ""
-            elif re.match(r"附件(?!:)", line) and number > 2:
-                special = "附"
-            elif special == "题" and number > 0 and not _continues_title(line):
-                special = "前言"
-            found.append((special,) if special else tuple(path[d] for d in sorted(path)))
-        return found
+    def _paths(self) -> tuple[tuple[str, ...], ...]:
+        return _paths_of(self.paragraphs)
 
     def is_heading(self, paragraph: int) -> bool:
         """Whether a paragraph is only a heading: numbered, short, without a sentence of its own.
@@ -188,6 +175,27 @@ class PlanText:
         return tuple(map(Fingerprint.of, self.paragraphs))
 
 
+@lru_cache(maxsize=128)
+def _paths_of(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The heading path of each paragraph."""
+    found: list[tuple[str, ...]] = []
+    path: dict[int, str] = {}
+    special = "题"
+    for number, line in enumerate(paragraphs):
+        level = marker(line)
+        if level is not None:
+            depth, name = level
+            path = {d: n for d, n in path.items() if d < depth}
+            path[depth] = name
+            special = ""
+        elif re.match(r"附件(?!:)", line) and number > 2:
+            special = "附"
+        elif special == "题" and number > 0 and not _continues_title(line):
+            special = "前言"
+        found.append((special,) if special else tuple(path[d] for d in sorted(path)))
+    return tuple(found)
+
+
 def _continues_title(line: str) -> bool:
     return len(line) < 30 and not re.search(r"[,。;:]", line)
 
@@ -219,7 +227,7 @@ def _spans(line: str, words: str) -> Iterator[tuple[int, int]]:
 
 def read_plan_text(path: Path, plan: str) -> PlanText:
     """The text of a plan from a file with one paragraph a line."""
-    return PlanText(plan, tuple(path.read_text(encoding="utf-8").splitlines()))
+    return PlanText(plan, tuple(line.rstrip("\r") for line in read_utf8(path).rstrip("\n").split("\n")))
 
 
 def find_plan(document: str, plan: str, title: str, fingerprints: Iterable[Fingerprint]) -> PlanText | None:
@@ -236,7 +244,9 @@ def find_plan(document: str, plan: str, title: str, fingerprints: Iterable[Finge
     best: list[str] = []
     hits = 1  # the title alone is no copy of the plan
     start = flattened.find(title)
-    while start >= 0 and hits < len(wanted):
+    for _ in range(_COPIES):
+        if start < 0 or hits == len(wanted):
+            break
         paragraphs = _paragraphs(flattened, start, wanted)
         found = sum(map(bool, paragraphs))
         if found > hits:
@@ -245,6 +255,7 @@ def find_plan(document: str, plan: str, title: str, fingerprints: Iterable[Finge
     return PlanText(plan, tuple(best)) if best else None
 
 
+_COPIES = 40  # so many places where the title stands are tried
 _FURNITURE = 400  # characters of page furniture that may stand between two paragraphs
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from zbgj.loading.plans import SECTIONS
 from zbgj.loading.problems import Problem
-from zbgj.text.document import QuoteError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,11 +33,14 @@ def resolve_draft(draft: Mapping[str, Any], text: PlanText, file: str) -> tuple[
     data: dict[str, Any] = {key: value for key, value in draft.items() if key not in _KEYS}
     for key, _, _ in SECTIONS:
         rows = draft.get(key, [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            problems.append(Problem(file, "", key, f"expected [[{key}]] tables"))
+            rows = []
         data[key] = [
             _resolve(row, text, problems, file, str(row.get("id", row.get("key", f"{key} {number}"))), key)
             for number, row in enumerate(rows, 1)
         ]
-    head = dict(data["plan"])
+    head = dict(data.get("plan", {}))
     head["title_zh"] = f"《{head.get('title_zh', '').strip('《》')}》"
     data["plan"] = {key: value for key, value in head.items() if value != ""}
     data["text"] = {"paragraphs": [str(fingerprint) for fingerprint in text.fingerprints()]}
@@ -49,7 +51,7 @@ def join_drafts(drafts: list[dict[str, Any]]) -> dict[str, Any]:
     """Several drafts of one plan as one: tables one after another, terms once, remarks joined."""
     whole = dict(drafts[0])
     for other in drafts[1:]:
-        head, more = dict(whole["plan"]), other["plan"]
+        head, more = dict(whole.get("plan", {})), other.get("plan", {})
         for key in ("remarks_zh", "remarks_en"):
             remarks = [text for text in (head.get(key), more.get(key)) if text]
             head[key] = ("" if key.endswith("zh") else " ").join(dict.fromkeys(remarks))
@@ -58,7 +60,7 @@ def join_drafts(drafts: list[dict[str, Any]]) -> dict[str, Any]:
             if isinstance(value, list):
                 mine = list(whole.get(key, []))
                 terms = {row["key"] for row in mine} if key == "term" else set()
-                whole[key] = mine + [row for row in value if row.get("key") not in terms]
+                whole[key] = mine + [row for row in value if not isinstance(row, dict) or row.get("key") not in terms]
     return whole
 
 
@@ -97,6 +99,6 @@ def _resolve(
 def _cite(quote: str, text: PlanText, problems: list[Problem], file: str, item: str) -> str:
     try:
         return str(text.cite(quote))
-    except QuoteError as error:
+    except ValueError as error:
         problems.append(Problem(file, item, "quote", str(error)))
         return f"{text.plan} 题 1:0-1 0000000000000000"
