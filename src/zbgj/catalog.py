@@ -121,7 +121,8 @@ class Catalog:
         if found is None:
             if plan not in self._entries:
                 raise KeyError(f"there is no plan {plan!r}; the catalogue has: {', '.join(self)}")
-            found = self._plans[plan] = self._load(self._entries[plan])
+            with collector_at_rest():
+                found = self._plans[plan] = self._load(self._entries[plan])
         return found
 
     def _load(self, entries: list[Entry]) -> SectorPlan:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from bisect import bisect_left
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -141,7 +143,8 @@ def judge(
 
 def _order(act: Activity) -> tuple[object, ...]:
     """An order of acts that the order of the ledger does not influence."""
-    return (act.day, moment(act.when), act.count, act.share or _ZERO, act.evidence, act.by)
+    at = act.when.timestamp() if isinstance(act.when, dt.datetime) else math.inf  # a date: the end of its day
+    return (act.day, at, act.count, act.share or _ZERO, act.evidence, act.by)
 
 
 def _needed(duty: Applied, party: Party) -> Fraction | None:

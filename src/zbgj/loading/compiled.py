@@ -17,6 +17,7 @@ import attrs
 from zbgj._collector import collector_at_rest
 from zbgj.labels import Labelled
 from zbgj.loading.kinds import is_condition, is_schedule, members
+from zbgj.model.citation import Citation
 from zbgj.model.condition import condition_text, parse_condition
 from zbgj.model.party import Actor
 from zbgj.model.plan import SectorPlan
@@ -102,6 +103,8 @@ def _encoder(type_: Any) -> Callable[[Any], Any]:
         return lambda value: None if value is None else encode(value)
     if type_ == tuple[Actor, ...]:
         return lambda value: " ".join(map(str, value))
+    if type_ == tuple[Citation, ...]:
+        return lambda value: [part for one in value for part in attrs.astuple(one)]
     if get_origin(type_) is tuple:
         encode = _encoder(get_args(type_)[0])
         return lambda value: [encode(one) for one in value]
@@ -113,9 +116,12 @@ def _encoder(type_: Any) -> Callable[[Any], Any]:
 
 
 def _split(type_: type[Any]) -> tuple[list[attrs.Attribute[Any]], list[attrs.Attribute[Any]]]:
-    """The attributes that must be given, and those with a default."""
+    """The attributes that must be given, those kept as they are first, and those with a default."""
+    hints = get_type_hints(type_)
     fields = attrs.fields(type_)
-    return [f for f in fields if f.default is attrs.NOTHING], [f for f in fields if f.default is not attrs.NOTHING]
+    required = [field for field in fields if field.default is attrs.NOTHING]
+    required.sort(key=lambda field: _decoder(hints[field.name]) is not _same)
+    return required, [field for field in fields if field.default is not attrs.NOTHING]
 
 
 def _packer(type_: type[Any]) -> Callable[[Any], Any]:
@@ -157,6 +163,8 @@ def _decoder(type_: Any) -> Callable[[Any], Any]:
     if inner:
         decode = _decoder(next(iter(inner)))
         return _same if decode is _same else lambda value: None if value is None else decode(value)
+    if type_ == tuple[Citation, ...]:
+        return _citations
     if type_ == tuple[Actor, ...]:
         return _Memory(lambda text: tuple(map(Actor.parse, text.split()))).__getitem__
     if get_origin(type_) is tuple:
@@ -173,48 +181,53 @@ def _decoder(type_: Any) -> Callable[[Any], Any]:
     return _same
 
 
+def _citations(flat: list[Any]) -> tuple[Citation, ...]:
+    """Citations from their parts in a row: by far the most frequent object, so made without a loop over its parts."""
+    found = []
+    for place in range(0, len(flat), 6):
+        made = _new(Citation)
+        _PLAN(made, flat[place])
+        _CLAUSE(made, flat[place + 1])
+        _PARAGRAPH(made, flat[place + 2])
+        _START(made, flat[place + 3])
+        _END(made, flat[place + 4])
+        _DIGEST(made, flat[place + 5])
+        found.append(made)
+    return tuple(found)
+
+
+_new: Callable[[Any], Any] = object.__new__
+_PLAN, _CLAUSE, _PARAGRAPH, _START, _END, _DIGEST = (
+    getattr(Citation, field.name).__set__ for field in attrs.fields(Citation)
+)
+
+
 def _maker(type_: type[Any]) -> Callable[[Any], Any]:
     """Makes an object from its row; what was valid when compiled is not validated again."""
     hints = get_type_hints(type_)
-    new: Callable[[Any], Any] = object.__new__
     required, optional = _split(type_)
 
     def setter(field: attrs.Attribute[Any]) -> tuple[Any, Callable[[Any], Any]]:
         return getattr(type_, field.name).__set__, _decoder(hints[field.name])
 
-    plain, parsed = [], []
-    for place, field in enumerate(required):
-        put, decode = setter(field)
-        if decode is _same:
-            plain.append((place, put))
-        else:
-            parsed.append((place, put, decode))
+    plain = [put for put, decode in map(setter, required) if decode is _same]
+    parsed = [(put, decode) for put, decode in map(setter, required) if decode is not _same]
     defaults = [(setter(field)[0], field.default) for field in optional]
     seldom = [setter(field) for field in optional]
-    width = len(required)
-
-    if not parsed and not optional:
-        puts = [put for _, put in plain]
-
-        def make_plain(row: list[Any]) -> Any:
-            made = new(type_)
-            for put, value in zip(puts, row):  # noqa: B905 - strict costs more than the rest
-                put(made, value)
-            return made
-
-        return make_plain
 
     def make(row: list[Any]) -> Any:
-        made = new(type_)
-        for place, put in plain:
-            put(made, row[place])
-        for place, put, decode in parsed:
-            put(made, decode(row[place]))
-        for put, default in defaults:
-            put(made, default)
-        for place in range(width, len(row), 2):
-            put, decode = seldom[row[place]]
-            put(made, decode(row[place + 1]))
+        made = _new(type_)
+        values = iter(row)
+        # zip stops before it takes a value for which there is nothing left to do: the next loop goes on there.
+        for put, value in zip(plain, values):  # noqa: B905
+            put(made, value)
+        for (put, decode), value in zip(parsed, values):  # noqa: B905
+            put(made, decode(value))
+        for put, value in defaults:
+            put(made, value)
+        for number in values:
+            put, decode = seldom[number]
+            put(made, decode(next(values)))
         return made
 
     return make

@@ -158,6 +158,8 @@ def _section(
     if not isinstance(rows, list):
         problems.append(Problem(file, "", key, f"expected [[{key}]] tables"))
         return ()
+    if not rows:
+        return ()
     structure = converter(detailed=False).get_structure_hook(type_)
     found = []
     for number, row in enumerate(rows, 1):

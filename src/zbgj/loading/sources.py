@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib.metadata import entry_points
 from importlib.resources import files
@@ -113,8 +114,6 @@ class Source:
 
 
 _HEAD_KEYS = (
-    "format",
-    "[plan]",
     "id",
     "slug",
     "sector",
@@ -136,13 +135,28 @@ def _head(file: Traversable) -> dict[str, Any]:
             if line.startswith(("[[", "[text]")):
                 break
             lines.append(line)
-    try:
-        data = tomllib.loads("".join(line for line in lines if line.startswith(_HEAD_KEYS)))
-    except tomllib.TOMLDecodeError:  # a value over several lines
-        data = tomllib.loads("".join(lines))
-    head = data.get("plan")
+    head = _plain_head(lines)
+    if head is None:
+        head = tomllib.loads("".join(lines)).get("plan")
     if not isinstance(head, dict) or not isinstance(head.get("id"), str):
         raise AttributeError("expected a [plan] table with an id at the top")
+    return head
+
+
+_PLAIN = re.compile(r'(\w+) = "([^"\\]*)"\s*')
+
+
+def _plain_head(lines: list[str]) -> dict[str, Any] | None:
+    """The keys of a head written as our own files are, without a parser; ``None`` if it is written otherwise."""
+    if "[plan]\n" not in lines:
+        return None
+    head = {}
+    for line in lines:
+        if line.startswith(_HEAD_KEYS):
+            match = _PLAIN.fullmatch(line)
+            if match is None:
+                return None
+            head[match[1]] = match[2]
     return head
 
 
