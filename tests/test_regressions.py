@@ -10,6 +10,7 @@ from tests.evaluation.made import PARTY, duty, plan
 from zbgj import (
     Activity,
     Actor,
+    Attestation,
     DefinitionError,
     Ledger,
     Measurement,
@@ -161,3 +162,33 @@ def test_drafts_that_are_none(tmp_path, capsys, draft, said):
     file.write_text(draft)
     assert main(["draft", str(file), "--text", str(tmp_path), "-o", str(tmp_path / "out")]) == 2
     assert __import__("re").search(said, capsys.readouterr().err)
+
+
+def test_kinds_and_levels_are_members_and_not_texts():
+    with pytest.raises(ValueError, match="kind must be a PartyKind"):
+        Party(id="p", kind="enterprise")  # type: ignore[arg-type]
+
+
+def test_what_people_print_stays_short():
+    mine = Party(id="m", kind=PartyKind.ENTERPRISE, sectors={Sector.NON_COAL_MINES})
+    duties = load_catalog().obligations_for(mine)
+    assert len(repr(duties[0])) < 3000
+    assert len(repr(evaluate(mine, load_catalog(), Ledger(), "2025-01-01"))) < 3000
+    assert len(repr(load_catalog()["26"])) < 3000
+
+
+def test_what_is_attested_from_before_a_date_was_done_by_it():
+    made = [plan(duty("x", "by 2024-12-31 then continuous"))]
+    attested = Ledger(
+        attestations=[Attestation(party="p", obligation="99-1-x", start="2024-06-01", until="2025-12-31")]
+    )
+    report = evaluate(PARTY, made, attested, "2025-06-01")
+    assert [judged.outcome for judged in report.duties[0].outcomes] == [Outcome.FULFILLED, Outcome.FULFILLED]
+
+
+def test_limits_in_minutes_are_explained_in_minutes():
+    ledger = Ledger(
+        acts("2024-06-01T10:20:00"), triggers=[Trigger(party="p", key="accident", when="2024-06-01T10:00:00")]
+    )
+    made = [plan(duty("x", "after trigger accident within 30 minutes"))]
+    assert "due 2024-06-01 10:30" in evaluate(PARTY, made, ledger, "2024-07-01").explain("99-1-x")

@@ -155,7 +155,8 @@ def _draft(paths: list[Path], where: Path, output: Path | None) -> int:
     text = read_plan_text(where / f"{name}.txt" if where.is_dir() else where, head["id"])
     data, problems = resolve_draft(draft, text, paths[0].name)
     plan, more = read_plan(data, paths[0].name)
-    for problem in (*problems, *more):
+    unquoted = {problem.item for problem in problems}  # what else is said of these follows from the quote
+    for problem in (*problems, *(one for one in more if one.item not in unquoted)):
         print(problem)
     if plan is None or problems:
         return 1

@@ -34,7 +34,7 @@ class Applied:
     """
 
     obligation: Obligation | Report
-    plan: SectorPlan
+    plan: SectorPlan = attrs.field(repr=False)
     variant: Variant | None = None
     undecided: bool = False
 

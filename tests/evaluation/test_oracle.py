@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given, settings
 
 from tests.evaluation.made import PARTY, dates, duties, ledgers, plan, policies
-from zbgj import Outcome, default_calendar, evaluate
+from zbgj import Activity, Outcome, default_calendar, evaluate
 from zbgj.days import to_day
 from zbgj.schedule import Continuous, Occurrence, Once, PromptlyAfter, Rolling, Surroundings, occurrences, prompted
 from zbgj.schedule.rules import parts_of
@@ -39,10 +39,14 @@ def live_through(obligation, ledger, as_of: int, policy):
     """Outcome and credit of each occurrence, by simulating every day up to the as-of date."""
     surroundings = Surroundings(default_calendar(), ledger.triggers_of("p"))
     windows = owed(obligation, surroundings)
+    acts = list(ledger.activities)
+    if any(isinstance(part, Continuous) for part in parts_of(obligation.schedule)):
+        # What is attested was begun by then; a purely standing duty has no dated window that it could fill.
+        acts += [Activity(party="p", obligation=a.obligation, when=a.start) for a in ledger.attestations]
     in_time = [Fraction(0)] * len(windows)
     late = [Fraction(0)] * len(windows)
     for today in range(START, as_of + 1):
-        for act in ledger.activities:
+        for act in acts:
             if act.obligation != obligation.id or act.day != today:
                 continue
             left = Fraction(act.count) if obligation.share is None else (act.share or Fraction(0))

@@ -87,7 +87,9 @@ def _judged(judged: Judged, language: str) -> str:
         if judged.occurrence.no_day_set:
             parts.append(_say(language, "未定期限", "no day set"))
         else:
-            parts.append(_say(language, f"截止 {judged.occurrence.due}", f"due {judged.occurrence.due}"))
+            at = judged.occurrence.due_at
+            due = judged.occurrence.due if at is None else at.format("YYYY-MM-DD HH:mm")
+            parts.append(_say(language, f"截止 {due}", f"due {due}"))
         late = _say(language, f"，逾期 {_number(judged.late)}", f", late {_number(judged.late)}") if judged.late else ""
         parts.append(_say(
             language,
@@ -174,6 +176,7 @@ def _judged_data(judged: Judged) -> dict[str, Any]:
             "done": str(judged.done),
             "late": str(judged.late),
             "needed": str(judged.needed),
+            **({} if judged.occurrence.due_at is None else {"due_at": judged.occurrence.due_at.isoformat()}),
         }
     if judged.counts:
         data["credit"] = str(judged.credit)

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 import attrs
 
 from zbgj.calendars import CalendarError
-from zbgj.days import LAST_DAY, as_date, moment
+from zbgj.days import LAST_DAY, as_date, moment, to_day
 from zbgj.due import owed_occurrences
 from zbgj.evaluation.policy import Policy, ReadingChoice
 from zbgj.labels import Labelled
 from zbgj.ledger import Activity, Attestation, Ledger, Waiver
 from zbgj.schedule.expand import Surroundings, advance, check_known
 from zbgj.schedule.occurrence import Occurrence
-from zbgj.schedule.rules import Continuous, Rolling, Schedule, parts_of
+from zbgj.schedule.rules import Continuous, Rolling, Schedule, Sequence, parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence as SequenceOf
 
     from zbgj.applicability import Applied
     from zbgj.model.party import Party
@@ -119,6 +119,8 @@ def judge(
         )
     schedule = schedule_under(duty, policy.readings)
     acts = [act for act in ledger.activities_of(party.id, duty.id) if act.day <= as_of]
+    if isinstance(schedule, Sequence):
+        acts += _begun(schedule, duty, party, ledger, as_of)
     acts.sort(key=_order)
     found: list[Judged] = []
     for part in parts_of(schedule):
@@ -139,6 +141,17 @@ def judge(
     if not found and not dated:
         return (Judged(Outcome.NOT_APPLICABLE, note_zh="期间内没有应履行的事项", note_en="nothing was owed"),)
     return (*dated, *found)
+
+
+def _begun(schedule: Sequence, duty: Applied, party: Party, ledger: Ledger, as_of: int) -> list[Activity]:
+    """What is attested was begun: where a date is followed by a standing duty, that counts for the date."""
+    if not any(isinstance(part, Continuous) for part in schedule.parts):
+        return []
+    return [
+        Activity(party=party.id, obligation=duty.id, when=one.start, evidence=one.evidence, by=one.by)
+        for one in ledger.attestations_of(party.id, duty.id)
+        if to_day(one.start) <= as_of
+    ]
 
 
 def _order(act: Activity) -> tuple[object, ...]:
@@ -257,7 +270,7 @@ def _count_late(owed: list[Occurrence], tallies: list[_Tally], rest: list[tuple[
             tally.evidence.append(act)
 
 
-def _judged(occurrence: Occurrence, tally: _Tally, waivers: Sequence[Waiver], as_of: int, policy: Policy) -> Judged:
+def _judged(occurrence: Occurrence, tally: _Tally, waivers: SequenceOf[Waiver], as_of: int, policy: Policy) -> Judged:
     share = (tally.done + tally.late * policy.late_credit) / tally.needed if tally.needed else _ONE
     waiver = _waiver(waivers, occurrence.due_day, as_of)
     credit, part = _ZERO, _ONE
@@ -279,7 +292,7 @@ def _judged(occurrence: Occurrence, tally: _Tally, waivers: Sequence[Waiver], as
     return Judged(outcome, occurrence, credit, tally.done, tally.late, tally.needed, evidence, part=part)
 
 
-def _waiver(waivers: Sequence[Waiver], day: int, as_of: int) -> Waiver | None:
+def _waiver(waivers: SequenceOf[Waiver], day: int, as_of: int) -> Waiver | None:
     """The waiver for what falls due on the day, if there is one: the same whatever the order of the ledger."""
     fitting = [waiver for waiver in waivers if _waives(waiver, day, as_of)]
     return min(fitting, key=lambda w: (str(w.start), str(w.until), w.granted_by, w.why, str(w.granted)), default=None)
@@ -327,7 +340,7 @@ def _standing(
 
 
 def _rolling(
-    rule: Rolling, owed_from: int, acts: list[Activity], as_of: int, policy: Policy, waivers: Sequence[Waiver]
+    rule: Rolling, owed_from: int, acts: list[Activity], as_of: int, policy: Policy, waivers: SequenceOf[Waiver]
 ) -> Judged:
     """Each act keeps the duty met for so long: judged by the share of days on which it was."""
     covered_to = rule.first_day

@@ -71,9 +71,9 @@ class PartyReport:
     party: Party
     as_of: pendulum.Date
     policy: Policy
-    duties: tuple[DutyReport, ...]
-    targets: tuple[TargetReport, ...]
-    limits: tuple[LimitReport, ...]
+    duties: tuple[DutyReport, ...] = attrs.field(repr=False)
+    targets: tuple[TargetReport, ...] = attrs.field(repr=False)
+    limits: tuple[LimitReport, ...] = attrs.field(repr=False)
 
     @property
     def total(self) -> Score:

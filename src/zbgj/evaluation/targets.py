@@ -65,7 +65,7 @@ class TargetReport:
     """
 
     target: Target
-    plan: SectorPlan
+    plan: SectorPlan = attrs.field(repr=False)
     points: tuple[PointReport, ...]
     undecided: bool = False
 
@@ -84,7 +84,7 @@ class LimitReport:
     """A limit of a party, held against the party's number."""
 
     limit: Limit
-    plan: SectorPlan
+    plan: SectorPlan = attrs.field(repr=False)
     standing: LimitStanding
     value: float | None = None
 

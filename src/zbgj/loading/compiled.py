@@ -1,15 +1,20 @@
 """Plans in a form that loads fast: made when the package is built, checked against the TOML by digest.
 
 The TOML files stay what people review and what a checkout reads. A compiled file is a JSON array of plain values in
-the order of the model's attributes: no keys, nothing to validate again, as only valid plans are ever compiled. It
+the order of the model's attributes: no keys, and nothing to validate again, as only valid plans are compiled. It
 begins with the digest of the TOML it was made from, and is passed over if that has changed.
+
+Items are kept by columns: for each attribute the values of all items together. So they are read, parsed and put in
+their places by a few loops that run in C, and not by many steps of Python for each item.
 """
 
 from __future__ import annotations
 
 import json
+from collections import deque
 from fractions import Fraction
 from functools import cache
+from itertools import islice, repeat
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 import attrs
@@ -17,19 +22,18 @@ import attrs
 from zbgj._collector import collector_at_rest
 from zbgj.labels import Labelled
 from zbgj.loading.kinds import is_condition, is_schedule, members
-from zbgj.model.citation import Citation
 from zbgj.model.condition import condition_text, parse_condition
 from zbgj.model.party import Actor
 from zbgj.model.plan import SectorPlan
 from zbgj.schedule.text import parse, to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
 __all__ = ["compiled", "from_compiled", "source_digest"]
 
 #: Changed whenever the model's attributes change meaning without changing name or order.
-_VERSION = 1
+_VERSION = 2
 
 
 def source_digest(text: bytes) -> str:
@@ -41,7 +45,7 @@ def source_digest(text: bytes) -> str:
 
 def compiled(plan: SectorPlan, source: bytes) -> str:
     """The compiled form of a plan that was read from this source."""
-    body = [_VERSION, _shape(), source_digest(source), _encoder(SectorPlan)(plan)]
+    body = [_VERSION, _shape(), source_digest(source), _pack(SectorPlan, [plan])]
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -62,7 +66,7 @@ def from_compiled(text: str | bytes, source: bytes) -> SectorPlan | None:
             return None
         if version != _VERSION or shape != _shape() or digest != source_digest(source):
             return None
-        found: SectorPlan = _decoder(SectorPlan)(row)
+        found: SectorPlan = _unpack(SectorPlan, row, 1)[0]
         return found
 
 
@@ -83,65 +87,27 @@ def _names(type_: Any, seen: set[Any]) -> list[str]:
     return found
 
 
-def _same(value: Any) -> Any:
-    return value
-
-
-def _is_enum(type_: Any) -> bool:
-    return isinstance(type_, type) and issubclass(type_, Labelled)
-
-
 @cache
-def _encoder(type_: Any) -> Callable[[Any], Any]:
+def _texts(type_: Any) -> tuple[Callable[[Any], Any], Callable[[Any], Any]] | None:
+    """Print and read for what is kept as text; each different text is read once."""
     if is_schedule(type_):
-        return lambda value: None if value is None else to_text(value)
+        return to_text, _Memory(parse).__getitem__
     if is_condition(type_):
-        return lambda value: None if value is None else condition_text(value)
-    inner = members(type_)
-    if inner:
-        encode = _encoder(next(iter(inner)))
-        return lambda value: None if value is None else encode(value)
+        return condition_text, _Memory(parse_condition).__getitem__
     if type_ == tuple[Actor, ...]:
-        return lambda value: " ".join(map(str, value))
-    if type_ == tuple[Citation, ...]:
-        return lambda value: [part for one in value for part in attrs.astuple(one)]
-    if get_origin(type_) is tuple:
-        encode = _encoder(get_args(type_)[0])
-        return lambda value: [encode(one) for one in value]
-    if type_ is Fraction or _is_enum(type_):
-        return str
-    if attrs.has(type_):
-        return _packer(type_)
-    return _same
+        return lambda value: " ".join(map(str, value)), _Memory(_actors).__getitem__
+    if type_ is Fraction:
+        return str, _Memory(Fraction).__getitem__
+    if isinstance(type_, type) and issubclass(type_, Labelled):
+        return str, _Memory(type_).__getitem__
+    return None
 
 
-def _split(type_: type[Any]) -> tuple[list[attrs.Attribute[Any]], list[attrs.Attribute[Any]]]:
-    """The attributes that must be given, those kept as they are first, and those with a default."""
-    hints = get_type_hints(type_)
-    fields = attrs.fields(type_)
-    required = [field for field in fields if field.default is attrs.NOTHING]
-    required.sort(key=lambda field: _decoder(hints[field.name]) is not _same)
-    return required, [field for field in fields if field.default is not attrs.NOTHING]
+def _actors(text: str) -> tuple[Actor, ...]:
+    return tuple(map(Actor.parse, text.split()))
 
 
-def _packer(type_: type[Any]) -> Callable[[Any], Any]:
-    """Makes a row: the required values, then number and value of each other that is not its default."""
-    hints = get_type_hints(type_)
-    required, optional = _split(type_)
-    always = [(field.name, _encoder(hints[field.name])) for field in required]
-    seldom = [(field.name, field.default, _encoder(hints[field.name])) for field in optional]
-
-    def pack(value: Any) -> list[Any]:
-        row = [encode(getattr(value, name)) for name, encode in always]
-        for number, (name, default, encode) in enumerate(seldom):
-            if getattr(value, name) != default:
-                row += [number, encode(getattr(value, name))]
-        return row
-
-    return pack
-
-
-class _Memory(dict[str, Any]):
+class _Memory(dict[Any, Any]):
     """Parsed texts by text: few are different."""
 
     def __init__(self, read: Callable[[str], Any]) -> None:
@@ -149,85 +115,91 @@ class _Memory(dict[str, Any]):
         self._read = read
 
     def __missing__(self, text: str) -> Any:
-        found = self[text] = None if text is None else self._read(text)
+        found = self[text] = self._read(text)
         return found
 
 
 @cache
-def _decoder(type_: Any) -> Callable[[Any], Any]:
-    if is_schedule(type_):
-        return _Memory(parse).__getitem__
-    if is_condition(type_):
-        return _Memory(parse_condition).__getitem__
-    inner = members(type_)
-    if inner:
-        decode = _decoder(next(iter(inner)))
-        return _same if decode is _same else lambda value: None if value is None else decode(value)
-    if type_ == tuple[Citation, ...]:
-        return _citations
-    if type_ == tuple[Actor, ...]:
-        return _Memory(lambda text: tuple(map(Actor.parse, text.split()))).__getitem__
-    if get_origin(type_) is tuple:
-        decode = _decoder(get_args(type_)[0])
-        if decode is _same:
-            return tuple
-        return lambda value: (decode(value[0]),) if len(value) == 1 else tuple(map(decode, value))
-    if type_ is Fraction:
-        return Fraction
-    if _is_enum(type_):
-        return {str(member): member for member in type_}.__getitem__
-    if attrs.has(type_):
-        return _maker(type_)
-    return _same
-
-
-def _citations(flat: list[Any]) -> tuple[Citation, ...]:
-    """Citations from their parts in a row: by far the most frequent object, so made without a loop over its parts."""
+def _fields(type_: Any) -> tuple[tuple[str, Any, Any, Any], ...]:
+    """Name, setter, default and type (without None) of each attribute."""
+    hints = get_type_hints(type_)
     found = []
-    for place in range(0, len(flat), 6):
-        made = _new(Citation)
-        _PLAN(made, flat[place])
-        _CLAUSE(made, flat[place + 1])
-        _PARAGRAPH(made, flat[place + 2])
-        _START(made, flat[place + 3])
-        _END(made, flat[place + 4])
-        _DIGEST(made, flat[place + 5])
-        found.append(made)
+    for field in attrs.fields(type_):
+        hint = hints[field.name]
+        inner = frozenset() if is_schedule(hint) or is_condition(hint) else members(hint)
+        kind = next(iter(inner)) if inner else hint
+        found.append((field.name, getattr(type_, field.name).__set__, field.default, kind))
     return tuple(found)
 
 
+def _pack(type_: Any, objects: Sequence[Any]) -> list[Any]:
+    """The columns of some objects: null where all have the default, else places and values of those that have not."""
+    columns: list[Any] = []
+    for name, _, default, kind in _fields(type_):
+        values = [getattr(one, name) for one in objects]
+        places = [place for place, value in enumerate(values) if default is attrs.NOTHING or value != default]
+        chosen = [values[place] for place in places]
+        if not places:
+            columns.append(None)
+        elif len(places) == len(values):
+            columns.append([None, _pack_column(kind, chosen)])
+        else:
+            columns.append([places, _pack_column(kind, chosen)])
+    return columns
+
+
+def _pack_column(kind: Any, values: list[Any]) -> Any:
+    texts = _texts(kind)
+    if texts is not None:
+        return list(map(texts[0], values))
+    if get_origin(kind) is tuple:
+        inner = get_args(kind)[0]
+        together = [one for value in values for one in value]
+        return [list(map(len, values)), _pack(inner, together) if attrs.has(inner) else together]
+    return _pack(kind, values) if attrs.has(kind) else values
+
+
 _new: Callable[[Any], Any] = object.__new__
-_PLAN, _CLAUSE, _PARAGRAPH, _START, _END, _DIGEST = (
-    getattr(Citation, field.name).__set__ for field in attrs.fields(Citation)
-)
 
 
-def _maker(type_: type[Any]) -> Callable[[Any], Any]:
-    """Makes an object from its row; what was valid when compiled is not validated again."""
-    hints = get_type_hints(type_)
-    required, optional = _split(type_)
+def _unpack(type_: Any, columns: list[Any], count: int) -> list[Any]:
+    """The objects of some columns; what was valid when compiled is not validated again."""
+    made = list(map(_new, repeat(type_, count)))
+    for (_, put, default, kind), column in zip(_fields(type_), columns, strict=True):
+        if column is None:
+            _run(map(put, made, repeat(default)))
+            continue
+        places, packed = column
+        if places is None:
+            _run(map(put, made, _reader(kind)(packed, count)))
+        else:
+            _run(map(put, made, repeat(default)))
+            _run(map(put, map(made.__getitem__, places), _reader(kind)(packed, len(places))))
+    return made
 
-    def setter(field: attrs.Attribute[Any]) -> tuple[Any, Callable[[Any], Any]]:
-        return getattr(type_, field.name).__set__, _decoder(hints[field.name])
 
-    plain = [put for put, decode in map(setter, required) if decode is _same]
-    parsed = [(put, decode) for put, decode in map(setter, required) if decode is not _same]
-    defaults = [(setter(field)[0], field.default) for field in optional]
-    seldom = [setter(field) for field in optional]
+@cache
+def _reader(kind: Any) -> Callable[[Any, int], Iterable[Any]]:
+    """Gives the values of a column."""
+    texts = _texts(kind)
+    if texts is not None:
+        read = texts[1]
+        return lambda packed, _: map(read, packed)
+    if get_origin(kind) is tuple:
+        inner = get_args(kind)[0]
+        objects = attrs.has(inner)
 
-    def make(row: list[Any]) -> Any:
-        made = _new(type_)
-        values = iter(row)
-        # zip stops before it takes a value for which there is nothing left to do: the next loop goes on there.
-        for put, value in zip(plain, values):  # noqa: B905
-            put(made, value)
-        for (put, decode), value in zip(parsed, values):  # noqa: B905
-            put(made, decode(value))
-        for put, value in defaults:
-            put(made, value)
-        for number in values:
-            put, decode = seldom[number]
-            put(made, decode(next(values)))
-        return made
+        def read_tuples(packed: Any, _: int) -> Iterable[Any]:
+            lengths, rest = packed
+            together = iter(_unpack(inner, rest, sum(lengths)) if objects else rest)
+            return map(tuple, map(islice, repeat(together), lengths))
 
-    return make
+        return read_tuples
+    if attrs.has(kind):
+        return lambda packed, count: _unpack(kind, packed, count)
+    return lambda packed, _: packed
+
+
+def _run(steps: Iterable[Any]) -> None:
+    """Go through an iterator for its effects."""
+    deque(steps, maxlen=0)

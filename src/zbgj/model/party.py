@@ -190,11 +190,15 @@ class Party:
     def __attrs_post_init__(self) -> None:
         if not self.id.strip():
             raise ValueError("a party needs an identifier")
+        if not isinstance(self.kind, PartyKind) or not isinstance(self.level, Level | None):
+            raise ValueError(
+                f"party {self.id}: kind must be a PartyKind and level a Level, such as PartyKind.ENTERPRISE"
+            )
         if not _PLACE.fullmatch(self.place):
             raise ValueError(f"party {self.id}: place {self.place!r}: expected names joined by '/', outermost first")
         leveled = (PartyKind.AUTHORITY, PartyKind.GOVERNMENT, PartyKind.PARTY_COMMITTEE)
         if self.kind in leveled and self.level is None:
-            raise ValueError(f"party {self.id}: a {self.kind.en} needs a level")
+            raise ValueError(f"party {self.id}: {self.kind.en}: expected a level")
         _check_sectors(self.id, self.sectors)
 
     def within(self, area: str) -> bool:

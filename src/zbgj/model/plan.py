@@ -79,17 +79,17 @@ class SectorPlan:
     horizon: Window = ACTION
     remarks_zh: str = ""
     remarks_en: str = ""
-    fingerprints: tuple[str, ...] = ()
-    terms: tuple[Term, ...] = ()
-    documents: tuple[Document, ...] = ()
-    organs: tuple[Organ, ...] = ()
-    responsibilities: tuple[Responsibility, ...] = ()
-    phases: tuple[Phase, ...] = ()
-    obligations: tuple[Obligation, ...] = ()
-    reports: tuple[Report, ...] = ()
-    targets: tuple[Target, ...] = ()
-    limits: tuple[Limit, ...] = ()
-    exempts: tuple[Exempt, ...] = ()
+    fingerprints: tuple[str, ...] = attrs.field(default=(), repr=False)
+    terms: tuple[Term, ...] = attrs.field(default=(), repr=False)
+    documents: tuple[Document, ...] = attrs.field(default=(), repr=False)
+    organs: tuple[Organ, ...] = attrs.field(default=(), repr=False)
+    responsibilities: tuple[Responsibility, ...] = attrs.field(default=(), repr=False)
+    phases: tuple[Phase, ...] = attrs.field(default=(), repr=False)
+    obligations: tuple[Obligation, ...] = attrs.field(default=(), repr=False)
+    reports: tuple[Report, ...] = attrs.field(default=(), repr=False)
+    targets: tuple[Target, ...] = attrs.field(default=(), repr=False)
+    limits: tuple[Limit, ...] = attrs.field(default=(), repr=False)
+    exempts: tuple[Exempt, ...] = attrs.field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
         if self.status is PlanStatus.WITHHELD and any(self.items()):
