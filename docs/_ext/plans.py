@@ -240,8 +240,8 @@ def _themes(catalog: Catalog) -> str:
         "# Comparisons across the plans 各方案对照",
         "",
         "The same duty as different plans put it. The last column says how many of the other schedules in the table a "
-        "schedule covers within 2024-2026, standing duties left out. It compares schedules alone: who must act, and what "
-        "exactly is owed, differs from row to row. The highest number is the most frequent demand. See "
+        "schedule covers within 2024-2026, standing duties left out. It compares schedules alone: who must act, and "
+        "what exactly is owed, differs from row to row. The highest number is the most frequent demand. See "
         "[how A covers B is decided](../explanation/time.md#when-one-schedule-covers-another).",
         "",
     ]
