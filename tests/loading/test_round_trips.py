@@ -135,6 +135,6 @@ def test_bad_parties(tmp_path):
     with pytest.raises(DefinitionError) as caught:
         read_parties(file)
     said = str(caught.value)
-    assert "needs a level" in said
+    assert "authority: expected a level" in said
     assert "sectors[0]: there is no 'sprots'" in said
     assert "facts: expected numbers, but staff is none" in said

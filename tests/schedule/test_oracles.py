@@ -160,7 +160,10 @@ def test_rolling_deadlines_count_from_the_first_and_never_drift(span, back, amou
     first = dt.date.fromordinal(max(span[0].toordinal() - back, 1))
     expected = []
     for number in range(2000):
-        due = first + relativedelta(**{f"{unit}s": amount * number})
+        try:
+            due = first + relativedelta(**{f"{unit}s": amount * number})
+        except ValueError:  # the oracle ends with the year 9999
+            break
         if due > span[1]:
             break
         if due >= span[0]:
