@@ -33,7 +33,7 @@ def _when(value: Any) -> dt.date:
     raise LedgerError(f"when is {value!r}; expected a date or an instant")
 
 
-_SHARE = re.compile(r"\d{1,9}(/\d{1,9}|\.\d{1,9})?")
+_SHARE = re.compile(r"\d{1,9}(/0*[1-9]\d{0,8}|\.\d{1,9})?")
 
 
 def _share(value: Any) -> Fraction | None:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zbgj.ledger import Activity, Attestation, Ledger, Measurement, Trigger, Waiver
-from zbgj.loading.converter import converter, explain
+from zbgj.loading.converter import converter
 from zbgj.loading.plans import parse_toml
 from zbgj.loading.problems import DefinitionError, Problem, read_utf8
+from zbgj.loading.rows import read_rows
 from zbgj.model.items import Duty, Target
 from zbgj.model.kinds import TermSort
 from zbgj.model.party import Party
@@ -39,7 +40,7 @@ def read_parties(path: str | os.PathLike[str]) -> tuple[Party, ...]:
     data = _data(file)
     problems: list[Problem] = []
     _only(data, {"party"}, file.name, problems)
-    parties = [party for _, party in _rows(data, "party", Party, file.name, problems)]
+    parties = [party for _, party in read_rows(data, "party", Party, file.name, problems)]
     seen: set[str] = set()
     for party in parties:
         if party.id in seen:
@@ -65,7 +66,7 @@ def read_ledger(*paths: str | os.PathLike[str], catalog: Catalog | None = None) 
         data = _data(path)
         _only(data, {key for key, _, _ in _ENTRIES}, path.name, problems)
         for key, type_, attribute in _ENTRIES:
-            entries = _rows(data, key, type_, path.name, problems)
+            entries = read_rows(data, key, type_, path.name, problems)
             found[attribute] += [entry for _, entry in entries]
             if catalog is not None:
                 problems += _unknown(entries, key, path.name, catalog)
@@ -102,24 +103,6 @@ def _only(data: dict[str, Any], allowed: set[str], file: str, problems: list[Pro
     problems += [
         Problem(file, "", key, f"unknown key; expected one of: {expected}") for key in sorted(data.keys() - allowed)
     ]
-
-
-def _rows(
-    data: dict[str, Any], key: str, type_: type[Any], file: str, problems: list[Problem]
-) -> list[tuple[int, Any]]:
-    """The entries that can be read, with their numbers in the file."""
-    rows = data.get(key, [])
-    if not isinstance(rows, list):
-        problems.append(Problem(file, "", key, f"expected [[{key}]] tables"))
-        return []
-    structure = converter().get_structure_hook(type_)
-    found = []
-    for number, row in enumerate(rows, 1):
-        try:
-            found.append((number, structure(row, type_)))
-        except Exception as error:
-            problems += [Problem(file, f"{key} {number}", field, message) for field, message in explain(error)]
-    return found
 
 
 def _unknown(entries: list[tuple[int, Any]], key: str, file: str, catalog: Catalog) -> list[Problem]:

@@ -14,6 +14,7 @@ import attrs
 from zbgj.days import to_day
 from zbgj.loading.converter import converter, explain
 from zbgj.loading.problems import DefinitionError, Problem
+from zbgj.loading.rows import read_rows, what_is_wrong
 from zbgj.model.condition import Condition, HasTag, Number, atoms
 from zbgj.model.items import (
     Document,
@@ -144,47 +145,23 @@ def read_plan(
     ]
     if data.get("format") != FORMAT:
         problems.append(Problem(file, "", "format", f"is {data.get('format')!r}; this version reads format {FORMAT}"))
-    parts = {attribute: _section(data, key, type_, file, problems) for key, type_, attribute in SECTIONS}
+    parts = {
+        attribute: tuple(row for _, row in read_rows(data, key, type_, file, problems, by_name=True))
+        for key, type_, attribute in SECTIONS
+    }
     plan = _plan(data, parts, file, problems)
     if plan is not None:
         problems += _cross_check(plan, file, vocabulary() if known is None else known)
     return plan, problems
 
 
-def _section(
-    data: Mapping[str, Any], key: str, type_: type[Any], file: str, problems: list[Problem]
-) -> tuple[Any, ...]:
-    rows = data.get(key, [])
-    if not isinstance(rows, list):
-        problems.append(Problem(file, "", key, f"expected [[{key}]] tables"))
-        return ()
-    if not rows:
-        return ()
-    structure = converter(detailed=False).get_structure_hook(type_)
-    found = []
-    for number, row in enumerate(rows, 1):
-        try:
-            found.append(structure(row, type_))
-        except Exception:
-            name = row.get("id", row.get("key")) if isinstance(row, dict) else None
-            item = name if isinstance(name, str) else f"{key} {number}"
-            problems += [Problem(file, item, field, message) for field, message in _wrong(row, type_)]
-    return tuple(found)
-
-
-def _wrong(row: Any, type_: type[Any]) -> Iterator[tuple[str, str]]:
-    """Field and message of everything wrong with a row that could not be read."""
-    try:
-        converter().structure(row, type_)
-    except Exception as error:
-        yield from explain(error)
-
-
 def _plan(data: Mapping[str, Any], parts: Mapping[str, Any], file: str, problems: list[Problem]) -> SectorPlan | None:
     try:
         head = converter(detailed=False).structure(data.get("plan", {}), PlanHead)
     except Exception:
-        problems += [Problem(file, "plan", field, message) for field, message in _wrong(data.get("plan", {}), PlanHead)]
+        problems += [
+            Problem(file, "plan", field, message) for field, message in what_is_wrong(data.get("plan", {}), PlanHead)
+        ]
         return None
     text = data.get("text", {})
     prints = text.get("paragraphs", []) if isinstance(text, dict) else []
