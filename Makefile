@@ -14,7 +14,7 @@ $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "zbgj needs Python 3.11 or later; try make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --editable '.[all]' --group test --group lint --group docs
+	$(BIN)/python -m pip install --quiet --editable '.[all]' --group test --group lint --group docs --group service --group notebook --group bench
 	touch $@
 
 demo: $(STAMP)  ## three parties, a year and a half of ledger, a hazard's life
