@@ -5,19 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections import defaultdict
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from zbgj.days import as_date, as_instant, to_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-__all__ = ["Activity", "Attestation", "Ledger", "LedgerError", "Measurement", "Trigger", "Waiver"]
+__all__ = ["Activity", "Attestation", "Entries", "Ledger", "LedgerError", "Measurement", "Trigger", "Waiver"]
 
 
 class LedgerError(ValueError):
@@ -31,6 +30,16 @@ def _when(value: Any) -> dt.date:
     if isinstance(value, dt.date):
         return value
     raise LedgerError(f"when is {value!r}; expected a date or an instant")
+
+
+def _tuple(entries: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(entries)
+
+
+def _names(given: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(given, str):
+        raise LedgerError(f"also is {given!r}; expected a list of obligations")
+    return tuple(given)
 
 
 _SHARE = re.compile(r"\d{1,9}(/0*[1-9]\d{0,8}|\.\d{1,9})?")
@@ -54,6 +63,9 @@ class Activity:
     :param share: the share of the whole that was covered, above 0, at most 1, where the obligation asks for one.
     :param evidence: a reference to the record: a file number, a link.
     :param by: who did it, in person.
+    :param also: other obligations for which the same act counts, in the view of whoever keeps the ledger.
+    :param until: last day, inclusive, on which it still shows that a standing duty is met; by default the policy says
+        how long. What was done by a deadline stays done.
 
     >>> Activity(party="mine-1", obligation="14-2.1.4-escape-drill", when="2024-05-20").day == to_day("2024-05-20")
     True
@@ -66,8 +78,15 @@ class Activity:
     share: Fraction | None = attrs.field(default=None, converter=_share)
     evidence: str = ""
     by: str = ""
+    also: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    until: dt.date | None = attrs.field(default=None, converter=attrs.converters.optional(_when))
 
     def __attrs_post_init__(self) -> None:
+        if self.until is not None and to_day(self.until) < self.day:
+            raise LedgerError(f"activity of {self.party} for {self.obligation}: valid until {self.until}, which lies "
+                              f"before {self.when}")  # fmt: skip
+        if self.obligation in self.also or len(set(self.also)) < len(self.also):
+            raise LedgerError(f"activity of {self.party} for {self.obligation}: also names an obligation twice")
         if self.count < 1:
             raise LedgerError(f"activity of {self.party} for {self.obligation}: count {self.count} must be 1 or more")
         if self.share is not None and not 0 < self.share <= 1:
@@ -82,14 +101,21 @@ class Activity:
 
 @attrs.frozen(kw_only=True)
 class Measurement:
-    """A value of a target's indicator."""
+    """A value of a target's indicator.
+
+    :param until: last day, inclusive, on which the value may still be relied on; by default the policy says how long.
+    """
 
     party: str
     target: str
     value: float
     when: dt.date = attrs.field(converter=_when)
+    until: dt.date | None = attrs.field(default=None, converter=attrs.converters.optional(_when))
 
     def __attrs_post_init__(self) -> None:
+        if self.until is not None and to_day(self.until) < self.day:
+            raise LedgerError(f"measurement of {self.party} for {self.target}: valid until {self.until}, which lies "
+                              f"before {self.when}")  # fmt: skip
         if not math.isfinite(self.value):
             raise LedgerError(f"measurement of {self.party} for {self.target}: {self.value} is no number")
 
@@ -153,19 +179,23 @@ class Waiver:
         return to_day(self.granted or self.start)
 
 
-_Entry = TypeVar("_Entry")
-_Key = tuple[str, str]
+class Entries:
+    """What the ledger holds of one party, by subject: an index, not to be changed.
+
+    Activities stand under every obligation they are recorded for, :attr:`Activity.also` included.
+    """
+
+    __slots__ = ("activities", "attestations", "measurements", "triggers", "waivers")
+
+    def __init__(self) -> None:
+        self.activities: dict[str, list[Activity]] = {}
+        self.attestations: dict[str, list[Attestation]] = {}
+        self.measurements: dict[str, list[Measurement]] = {}
+        self.triggers: dict[str, list[dt.date]] = {}
+        self.waivers: dict[str, list[Waiver]] = {}
 
 
-def _indexed(entries: Iterable[_Entry], keys: Iterable[_Key]) -> Mapping[_Key, tuple[_Entry, ...]]:
-    index: defaultdict[_Key, list[_Entry]] = defaultdict(list)
-    for key, entry in zip(keys, entries, strict=True):
-        index[key].append(entry)
-    return {key: tuple(found) for key, found in index.items()}
-
-
-def _tuple(entries: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(entries)
+_NOTHING = Entries()
 
 
 @attrs.frozen
@@ -196,44 +226,55 @@ class Ledger:
         )
 
     @cached_property
-    def _activities(self) -> Mapping[_Key, tuple[Activity, ...]]:
-        return _indexed(self.activities, ((a.party, a.obligation) for a in self.activities))
+    def _index(self) -> dict[str, Entries]:
+        index: dict[str, Entries] = {}
 
-    @cached_property
-    def _measurements(self) -> Mapping[_Key, tuple[Measurement, ...]]:
-        return _indexed(self.measurements, ((m.party, m.target) for m in self.measurements))
+        def of(party: str) -> Entries:
+            found = index.get(party)
+            if found is None:
+                found = index[party] = Entries()
+            return found
 
-    @cached_property
-    def _triggers(self) -> Mapping[str, dict[str, list[dt.date]]]:
-        index: defaultdict[str, defaultdict[str, list[dt.date]]] = defaultdict(lambda: defaultdict(list))
+        for act in self.activities:
+            activities = of(act.party).activities
+            activities.setdefault(act.obligation, []).append(act)
+            for other in act.also:
+                activities.setdefault(other, []).append(act)
+        for measured in self.measurements:
+            of(measured.party).measurements.setdefault(measured.target, []).append(measured)
         for trigger in self.triggers:
-            index[trigger.party][trigger.key].append(trigger.when)
+            of(trigger.party).triggers.setdefault(trigger.key, []).append(trigger.when)
+        for attested in self.attestations:
+            of(attested.party).attestations.setdefault(attested.obligation, []).append(attested)
+        for waiver in self.waivers:
+            of(waiver.party).waivers.setdefault(waiver.obligation, []).append(waiver)
         return index
 
-    @cached_property
-    def _attestations(self) -> Mapping[_Key, tuple[Attestation, ...]]:
-        return _indexed(self.attestations, ((a.party, a.obligation) for a in self.attestations))
+    def of(self, party: str) -> Entries:
+        """Everything about one party, in constant time; empty if there is nothing."""
+        return self._index.get(party, _NOTHING)
 
-    @cached_property
-    def _waivers(self) -> Mapping[_Key, tuple[Waiver, ...]]:
-        return _indexed(self.waivers, ((w.party, w.obligation) for w in self.waivers))
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The parties that have entries, in order."""
+        return tuple(sorted(self._index))
 
     def activities_of(self, party: str, obligation: str) -> tuple[Activity, ...]:
-        """What the party did for the obligation."""
-        return self._activities.get((party, obligation), ())
+        """What the party did for the obligation: recorded for it, or for another and also for it."""
+        return tuple(self.of(party).activities.get(obligation, ()))
 
     def measurements_of(self, party: str, target: str) -> tuple[Measurement, ...]:
         """What was measured of the party's target."""
-        return self._measurements.get((party, target), ())
+        return tuple(self.of(party).measurements.get(target, ()))
 
     def triggers_of(self, party: str) -> dict[str, tuple[dt.date, ...]]:
         """The party's triggers by key."""
-        return {key: tuple(moments) for key, moments in self._triggers.get(party, {}).items()}
+        return {key: tuple(moments) for key, moments in self.of(party).triggers.items()}
 
     def attestations_of(self, party: str, obligation: str) -> tuple[Attestation, ...]:
         """Attestations of the party's continuous duty."""
-        return self._attestations.get((party, obligation), ())
+        return tuple(self.of(party).attestations.get(obligation, ()))
 
     def waivers_of(self, party: str, obligation: str) -> tuple[Waiver, ...]:
         """Waivers of the party's duty."""
-        return self._waivers.get((party, obligation), ())
+        return tuple(self.of(party).waivers.get(obligation, ()))

@@ -1,0 +1,460 @@
+"""Judging one duty: what of it is the same for every party, worked out once, and what a party's evidence adds.
+
+Most duties of most parties have no entry, and their outcomes follow from schedule, policy and date alone; so a
+frame remembers them, and a population costs little more than its evidence.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from bisect import bisect_left
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import attrs
+
+from zbgj.calendars import CalendarError
+from zbgj.days import LAST_DAY, as_date, moment, to_day
+from zbgj.due import owed_occurrences
+from zbgj.evaluation.outcomes import Judged, Outcome, schedule_under
+from zbgj.ledger import Activity, Attestation, Waiver
+from zbgj.schedule.expand import Surroundings, advance, check_known
+from zbgj.schedule.occurrence import Occurrence
+from zbgj.schedule.rules import (
+    AfterTrigger,
+    BeforeTrigger,
+    Continuous,
+    PromptlyAfter,
+    Rolling,
+    Sequence,
+    parts_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from collections.abc import Sequence as SequenceOf
+
+    from zbgj.applicability import Applied
+    from zbgj.calendars import Calendar
+    from zbgj.evaluation.policy import Policy
+    from zbgj.ledger import Entries
+    from zbgj.model.party import Party
+
+__all__ = ["Evidence", "Frame"]
+
+_ZERO, _ONE = Fraction(0), Fraction(1)
+#: Small whole amounts are frequent, and making a fraction costs more than counting.
+_WHOLE = tuple(map(Fraction, range(64)))
+
+
+def _fraction(number: int) -> Fraction:
+    return _WHOLE[number] if number < len(_WHOLE) else Fraction(number)
+
+
+@attrs.frozen
+class Evidence:
+    """What the ledger holds about one duty of one party."""
+
+    activities: SequenceOf[Activity] = ()
+    attestations: SequenceOf[Attestation] = ()
+    waivers: SequenceOf[Waiver] = ()
+
+    @classmethod
+    def of(cls, entries: Entries, obligation: str, sources: Iterable[str]) -> Evidence:
+        """The entries about an obligation, with the acts for other obligations that count for it as well.
+
+        No act is taken twice, whichever ways lead to it.
+        """
+        acts = entries.activities.get(obligation, [])
+        for source in sources:
+            more = entries.activities.get(source)
+            if more:
+                seen = set(map(id, acts))
+                acts = [*acts, *(act for act in more if id(act) not in seen)]
+        return cls(acts, entries.attestations.get(obligation, ()), entries.waivers.get(obligation, ()))
+
+
+_NO_EVIDENCE = Evidence()
+
+
+@attrs.frozen
+class _Windows:
+    """Occurrences, and what the search for them needs.
+
+    :param plain: whether no two overlap and none asks for instants, so that an act can be in time for one at most.
+    """
+
+    owed: SequenceOf[Occurrence]
+    firsts: SequenceOf[int]
+    dues: SequenceOf[int]
+    times: SequenceOf[int]
+    plain: bool
+
+    @classmethod
+    def of(cls, owed: SequenceOf[Occurrence]) -> _Windows:
+        firsts = [occurrence.first_day for occurrence in owed]
+        dues = [occurrence.due_day for occurrence in owed]
+        plain = all(due < first for due, first in zip(dues, firsts[1:], strict=False)) and all(
+            one.due_at is None and one.since is None and one.first_day <= one.due_day for one in owed
+        )
+        return cls(owed, firsts, dues, [occurrence.times for occurrence in owed], plain)
+
+
+class Frame:
+    """A duty at a date under a policy: everything about its judgement that depends on no evidence.
+
+    :param owed_from: recurring duties are owed from the period that holds this day; by default the day the plan takes
+        effect.
+    """
+
+    def __init__(
+        self, duty: Applied, as_of: int, policy: Policy, calendar: Calendar | None, owed_from: int | None = None
+    ) -> None:
+        self.duty = duty
+        self.as_of = as_of
+        self.policy = policy
+        self.calendar = calendar
+        self.owed_from = duty.plan.effective_day if owed_from is None else owed_from
+        self.schedule = schedule_under(duty, policy.readings)
+        parts = parts_of(self.schedule)
+        self.by_share = duty.obligation.share is not None
+        #: Keys of the triggers that its occurrences depend on.
+        self.triggers = frozenset(
+            part.trigger for part in parts if isinstance(part, AfterTrigger | BeforeTrigger | PromptlyAfter)
+        )
+        self._standing = [part for part in parts if isinstance(part, Continuous)]
+        self._rolling = [part for part in parts if isinstance(part, Rolling)]
+        self._begins_standing = isinstance(self.schedule, Sequence) and bool(self._standing)
+        self._windows = self._owed({})
+        self._blank: dict[Fraction | None, tuple[Judged, ...]] = {}
+
+    def judge(
+        self, party: Party, evidence: Evidence, triggers: Mapping[str, SequenceOf[dt.date]]
+    ) -> tuple[Judged, ...]:
+        """The outcomes of all occurrences, in order, then of what is standing."""
+        need = self.needed(party)
+        own = {key: tuple(triggers[key]) for key in self.triggers if key in triggers} if self.triggers else {}
+        if own or evidence.activities or evidence.attestations or evidence.waivers:
+            return self._judge(need, evidence, self._owed(own) if own else self._windows)
+        return self.blank(need)
+
+    def blank(self, need: Fraction | None) -> tuple[Judged, ...]:
+        """The outcomes if nothing was recorded."""
+        found = self._blank.get(need)
+        if found is None:
+            found = self._blank[need] = self._judge(need, _NO_EVIDENCE, self._windows)
+        return found
+
+    def needed(self, party: Party) -> Fraction | None:
+        """How much each required time asks for; ``None`` if a number of the party is missing."""
+        obligation = self.duty.obligation
+        if obligation.share is not None:
+            return obligation.share
+        if obligation.quantity is None:
+            return _ONE
+        if obligation.quantity.per is None:
+            return Fraction(obligation.quantity.amount)
+        number = party.facts.get(obligation.quantity.per)
+        return None if number is None or number < 0 else Fraction(obligation.quantity.amount) * Fraction(number)
+
+    def _owed(self, triggers: Mapping[str, tuple[dt.date, ...]]) -> _Windows | CalendarError:
+        try:
+            around = Surroundings(self.calendar, triggers)
+            return _Windows.of(owed_occurrences(self.schedule, self.duty.plan, self.owed_from, around))
+        except CalendarError as error:
+            return error
+
+    def _judge(self, need: Fraction | None, evidence: Evidence, windows: _Windows | CalendarError) -> tuple[Judged, ...]:
+        if self.duty.undecided:
+            return (Judged(Outcome.NOT_ASSESSABLE, note_zh="缺少判断是否适用所需的数据",
+                           note_en="the party gives no number to decide whether it applies"),)  # fmt: skip
+        if need is None:
+            per = self.duty.obligation.quantity.per if self.duty.obligation.quantity else ""
+            return (
+                Judged(Outcome.NOT_ASSESSABLE, note_zh=f"缺少数据：{per}", note_en=f"the party gives no number: {per}"),
+            )
+        acts = self._acts(evidence)
+        found = [self._judge_standing(part, acts, evidence) for part in self._standing]
+        found += [self._judge_rolling(part, acts, evidence.waivers) for part in self._rolling]
+        if isinstance(windows, CalendarError):
+            return (*found, Judged(Outcome.NOT_ASSESSABLE, note_zh=f"日历缺少所需事件：{windows}", note_en=str(windows)))
+        dated = self._dated(windows, need, acts, evidence.waivers)
+        try:
+            last = min(self.duty.plan.horizon.last_day, LAST_DAY)
+            check_known(self.schedule, self.owed_from, last, Surroundings(self.calendar))
+        except CalendarError as error:
+            found.append(Judged(Outcome.NOT_ASSESSABLE, note_zh=f"日历不全：{error}", note_en=str(error)))
+        if not found and not dated:
+            return (Judged(Outcome.NOT_APPLICABLE, note_zh="期间内没有应履行的事项", note_en="nothing was owed"),)
+        return (*dated, *found)
+
+    def _acts(self, evidence: Evidence) -> list[tuple[int, Activity]]:
+        """The acts up to the date with their days, in an order that the order of the ledger does not influence."""
+        last = self.as_of
+        acts = [(day, act) for act in evidence.activities if (day := act.day) <= last]
+        if self._begins_standing:
+            # What is attested was begun: where a date is followed by a standing duty, that counts for the date.
+            acts += [
+                (to_day(one.start), _begun(one)) for one in evidence.attestations if to_day(one.start) <= last
+            ]
+        if len(acts) > 1:
+            acts.sort(key=_day)
+            if any(one[0] == two[0] for one, two in pairwise(acts)):
+                acts.sort(key=_order)
+        return acts
+
+    # --- dated duties -------------------------------------------------------------------------------------------
+
+    def _dated(
+        self, windows: _Windows, need: Fraction, acts: list[tuple[int, Activity]], waivers: SequenceOf[Waiver]
+    ) -> SequenceOf[Judged]:
+        if windows.plain and not self.by_share and not waivers and need.denominator == 1 and need:
+            blank = self._blank.get(need) if windows is self._windows else None
+            return _by_count(self, windows, need.numerator, acts, blank)
+        tallies = [_Tally(need * times) for times in windows.times]
+        rest = _count_in_time(windows, tallies, acts, by_share=self.by_share)
+        _count_late(windows.owed, tallies, rest)
+        return [
+            self.judged(occurrence, tally.needed, tally.done, tally.late, tuple(tally.evidence), waivers)
+            for occurrence, tally in zip(windows.owed, tallies, strict=True)
+        ]
+
+    def judged(
+        self,
+        occurrence: Occurrence,
+        needed: Fraction,
+        done: Fraction,
+        late: Fraction,
+        evidence: tuple[Activity | Waiver, ...],
+        waivers: SequenceOf[Waiver],
+    ) -> Judged:
+        """The outcome of an occurrence for which so much was done."""
+        policy, as_of = self.policy, self.as_of
+        waiver = _waiver(waivers, occurrence.due_day, as_of) if waivers else None
+        credit, part = _ZERO, _ONE
+        if done + late >= needed and not (late and occurrence.due_day >= as_of):
+            outcome = Outcome.FULFILLED_LATE if late else Outcome.FULFILLED
+            # A waiver forgives that it was late.
+            credit = (done + late * policy.late_credit) / needed if late and waiver is None else _ONE
+        elif waiver is not None:
+            # What was done counts in full, and the rest is not asked for.
+            outcome = Outcome.WAIVED
+            credit = part = min((done + late) / needed, _ONE)
+        elif occurrence.due_day >= as_of:
+            outcome = Outcome.DUE_SOON if occurrence.due_day - as_of <= policy.soon_days else Outcome.OPEN
+        else:
+            share = (done + late * policy.late_credit) / needed if done or late else _ZERO
+            outcome = Outcome.PARTIAL if share else Outcome.MISSED
+            credit = share * policy.partial_credit
+        if waiver is not None and outcome is not Outcome.FULFILLED:
+            evidence += (waiver,)
+        return Judged(outcome, occurrence, credit, done, late, needed, evidence, part=part)
+
+    # --- standing and rolling duties ----------------------------------------------------------------------------
+
+    def _judge_standing(self, rule: Continuous, acts: list[tuple[int, Activity]], evidence: Evidence) -> Judged:
+        """A continuous duty is met if it is attested, or something was done for it not too long ago."""
+        as_of = self.as_of
+        start = self.owed_from if rule.start_day is None else max(rule.start_day, self.owed_from)
+        if as_of < start:
+            return Judged(Outcome.OPEN, note_zh=f"自{as_date(start)}起", note_en=f"from {as_date(start)} on")
+        day = min(as_of, self.duty.plan.horizon.last_day, LAST_DAY if rule.end_day is None else rule.end_day)
+        begun = [one for one in evidence.attestations if to_day(one.start) <= day]
+        attested = [one for one in begun if day <= to_day(one.until)]
+        if attested:
+            shown = min(attested, key=lambda one: (str(one.until), str(one)))
+            return Judged(Outcome.FULFILLED, None, _ONE, _ONE, evidence=(shown,))
+        validity = self.policy.activity_validity_days
+        recent = [
+            act for done, act in acts if done <= day <= (done + validity if act.until is None else to_day(act.until))
+        ]
+        if recent:
+            return Judged(Outcome.FULFILLED, None, _ONE, _ONE, evidence=(recent[-1],))
+        waiver = _waiver(evidence.waivers, day, as_of)
+        if waiver is not None:
+            return Judged(Outcome.WAIVED, evidence=(waiver,))
+        stale = bool(acts) or bool(begun)
+        note_zh, note_en = ("证据已过期", "the evidence has gone stale") if stale else ("没有证据", "nothing attests it")
+        outcome = Outcome.MISSED if self.policy.unattested_counts else Outcome.NOT_ASSESSABLE
+        return Judged(outcome, note_zh=note_zh, note_en=note_en)
+
+    def _judge_rolling(self, rule: Rolling, dated: list[tuple[int, Activity]], waivers: SequenceOf[Waiver]) -> Judged:
+        """Each act keeps the duty met for so long: judged by the share of days on which it was."""
+        as_of, owed_from, policy = self.as_of, self.owed_from, self.policy
+        acts = tuple(act for _, act in dated)
+        covered_to = rule.first_day
+        gap_days = 0
+        for day, _ in dated:
+            if day > covered_to:
+                gap_days += max(0, day - max(covered_to, owed_from - 1) - 1)
+            covered_to = max(covered_to, advance(day, rule.amount, rule.unit))
+        occurrence = Occurrence(owed_from, covered_to, 1, "by")
+        if as_of <= covered_to and not gap_days:
+            if not acts:
+                soon = covered_to - as_of <= policy.soon_days
+                return Judged(Outcome.DUE_SOON if soon else Outcome.OPEN, occurrence)
+            return Judged(Outcome.FULFILLED, occurrence, _ONE, _ONE, evidence=acts)
+        missing = gap_days + max(0, as_of - max(covered_to, owed_from - 1))
+        total = max(1, as_of - owed_from + 1)
+        credit = max(_ZERO, 1 - Fraction(missing, total))
+        waiver = None if as_of <= covered_to else _waiver(waivers, as_of, as_of)
+        if waiver is not None:
+            return Judged(Outcome.WAIVED, occurrence, credit, credit, evidence=(*acts, waiver), part=credit)
+        if as_of <= covered_to:
+            outcome = Outcome.FULFILLED_LATE
+        else:
+            outcome = Outcome.PARTIAL if acts else Outcome.MISSED
+            credit = credit * policy.partial_credit if acts else _ZERO
+        return Judged(outcome, occurrence, credit, credit, evidence=acts, note_zh=f"缺{missing}天",
+                      note_en=f"{missing} days not covered")  # fmt: skip
+
+
+def _begun(attested: Attestation) -> Activity:
+    return Activity(
+        party=attested.party, obligation=attested.obligation, when=attested.start, evidence=attested.evidence,
+        by=attested.by,
+    )  # fmt: skip
+
+
+def _day(dated: tuple[int, Activity]) -> int:
+    return dated[0]
+
+
+def _order(dated: tuple[int, Activity]) -> tuple[object, ...]:
+    day, act = dated
+    at = act.when.timestamp() if isinstance(act.when, dt.datetime) else math.inf  # a date: the end of its day
+    return (day, at, act.count, act.share or _ZERO, act.evidence, act.by, act.obligation, act.also, str(act.until))
+
+
+def _by_count(
+    frame: Frame, windows: _Windows, need: int, acts: list[tuple[int, Activity]], blank: SequenceOf[Judged] | None
+) -> SequenceOf[Judged]:
+    """The frequent case, in whole numbers: an act is in time for one window, and what is left over comes late."""
+    firsts, dues, times = windows.firsts, windows.dues, windows.times
+    count = len(dues)
+    done: dict[int, int] = {}
+    evidence: dict[int, list[Activity]] = {}
+    rest: list[tuple[int, int, Activity]] = []
+    for day, act in acts:
+        left = act.count
+        place = bisect_left(dues, day)
+        if place < count and firsts[place] <= day:
+            before = done.get(place, 0)
+            lacking = need * times[place] - before
+            if lacking > 0:
+                used = left if left < lacking else lacking
+                done[place] = before + used
+                left -= used
+                evidence.setdefault(place, []).append(act)
+        if left:
+            rest.append((day, left, act))
+    late: dict[int, int] = {}
+    place = 0
+    for day, left, act in rest:
+        while left and place < count:
+            lacking = need * times[place] - done.get(place, 0) - late.get(place, 0)
+            if lacking <= 0:
+                place += 1
+                continue
+            if dues[place] >= day:
+                break
+            used = left if left < lacking else lacking
+            late[place] = late.get(place, 0) + used
+            left -= used
+            evidence.setdefault(place, []).append(act)
+    if blank is None:
+        found = [
+            Judged(Outcome.OPEN) if i in evidence else
+            frame.judged(owed, _fraction(need * times[i]), _ZERO, _ZERO, (), ())
+            for i, owed in enumerate(windows.owed)
+        ]  # fmt: skip
+    else:
+        found = list(blank[:count])
+    for place, entries in evidence.items():
+        found[place] = frame.judged(
+            windows.owed[place], _fraction(need * times[place]), _fraction(done.get(place, 0)),
+            _fraction(late.get(place, 0)), tuple(entries), (),
+        )  # fmt: skip
+    return found
+
+
+@attrs.define
+class _Tally:
+    """What has been counted for one occurrence so far."""
+
+    needed: Fraction
+    done: Fraction = _ZERO
+    late: Fraction = _ZERO
+    evidence: list[Activity] = attrs.Factory(list)
+
+    @property
+    def lacking(self) -> Fraction:
+        return self.needed - self.done - self.late
+
+
+def _count_in_time(
+    windows: _Windows, tallies: list[_Tally], acts: list[tuple[int, Activity]], *, by_share: bool
+) -> list[tuple[Activity, Fraction]]:
+    """Count each act where it is in time, the earliest deadline first; what is left over is given back."""
+    owed, dues = windows.owed, windows.dues
+    rest = []
+    full = 0  # so many at the beginning lack nothing any more
+    for day, act in acts:
+        amount = (act.share or _ZERO) if by_share else Fraction(act.count)
+        while full < len(owed) and tallies[full].lacking <= 0:
+            full += 1
+        for index in range(max(full, bisect_left(dues, day)), len(owed)):
+            if not amount:
+                break
+            occurrence, tally = owed[index], tallies[index]
+            if occurrence.first_day > day:
+                break
+            if tally.lacking > 0 and _in_time(act, day, occurrence):
+                used = min(amount, tally.lacking)
+                tally.done += used
+                amount -= used
+                tally.evidence.append(act)
+        if amount:
+            rest.append((act, amount))
+    return rest
+
+
+def _in_time(act: Activity, day: int, occurrence: Occurrence) -> bool:
+    """Whether an act on a day of the window is in time; a date without a time stands for the end of its day."""
+    since, due_at = occurrence.since, occurrence.due_at
+    if since is not None and day == occurrence.first_day and moment(act.when) < since:
+        return False
+    return due_at is None or day < occurrence.due_day or moment(act.when) <= due_at
+
+
+def _too_late(act: Activity, occurrence: Occurrence) -> bool:
+    if act.day != occurrence.due_day:
+        return act.day > occurrence.due_day
+    return occurrence.due_at is not None and moment(act.when) > occurrence.due_at
+
+
+def _count_late(
+    owed: SequenceOf[Occurrence], tallies: list[_Tally], rest: list[tuple[Activity, Fraction]]
+) -> None:
+    """What is left over makes good what was missed before it, the oldest first."""
+    place = 0
+    for act, amount in rest:
+        while amount and place < len(owed):
+            occurrence, tally = owed[place], tallies[place]
+            if tally.lacking <= 0:
+                place += 1
+                continue
+            if not _too_late(act, occurrence):
+                break
+            used = min(amount, tally.lacking)
+            tally.late += used
+            amount -= used
+            tally.evidence.append(act)
+
+
+def _waiver(waivers: SequenceOf[Waiver], day: int, as_of: int) -> Waiver | None:
+    """The waiver for what falls due on the day, if there is one: the same whatever the order of the ledger."""
+    fitting = [one for one in waivers if one.granted_day <= as_of and to_day(one.start) <= day <= to_day(one.until)]
+    return min(fitting, key=lambda w: (str(w.start), str(w.until), w.granted_by, w.why, str(w.granted)), default=None)
