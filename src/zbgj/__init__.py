@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from zbgj.due import Deadline as Deadline
     from zbgj.due import deadlines as deadlines
     from zbgj.due import undated as undated
+    from zbgj.evaluation.evaluator import Evaluator as Evaluator
+    from zbgj.evaluation.evaluator import evaluate as evaluate
+    from zbgj.evaluation.evaluator import evaluate_all as evaluate_all
     from zbgj.evaluation.outcomes import Outcome as Outcome
     from zbgj.evaluation.policy import Policy as Policy
     from zbgj.evaluation.policy import ReadingChoice as ReadingChoice
     from zbgj.evaluation.report import DutyReport as DutyReport
     from zbgj.evaluation.report import PartyReport as PartyReport
-    from zbgj.evaluation.report import evaluate as evaluate
     from zbgj.evaluation.score import Score as Score
     from zbgj.evaluation.targets import LimitStanding as LimitStanding
     from zbgj.evaluation.targets import TargetStanding as TargetStanding
@@ -81,6 +83,7 @@ __getattr__, __dir__, __all__ = attach(
         "DefinitionError": "loading.problems",
         "Document": "model.items",
         "DutyReport": "evaluation.report",
+        "Evaluator": "evaluation.evaluator",
         "Event": "calendars",
         "Ledger": "ledger",
         "Level": "model.party",
@@ -113,7 +116,8 @@ __getattr__, __dir__, __all__ = attach(
         "deadlines": "due",
         "default_calendar": "calendars",
         "definition_schema": "loading.schema",
-        "evaluate": "evaluation.report",
+        "evaluate": "evaluation.evaluator",
+        "evaluate_all": "evaluation.evaluator",
         "holds": "model.condition",
         "interval": "days",
         "ledger_data": "loading.ledgers",

@@ -72,6 +72,8 @@ def applied(plan: SectorPlan, party: Party) -> Iterator[Applied]:
     """The duties of a plan that fall on a party, in the order of the plan."""
     in_scope = holds(plan.scope, party)
     for duty in plan.duties:
+        if in_scope is False and duty.scope is None:
+            continue
         if not any(actor.is_(party) for actor in duty.who):
             continue
         answer = _both(in_scope if duty.scope is None else holds(duty.scope, party), duty.when, party)

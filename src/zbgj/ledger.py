@@ -96,7 +96,8 @@ class Activity:
     @property
     def day(self) -> int:
         """The day number of :attr:`when`."""
-        return to_day(self.when)
+        when = self.when
+        return to_day(when) if isinstance(when, dt.datetime) else when.toordinal()
 
 
 @attrs.frozen(kw_only=True)
@@ -122,7 +123,8 @@ class Measurement:
     @property
     def day(self) -> int:
         """The day number of :attr:`when`."""
-        return to_day(self.when)
+        when = self.when
+        return to_day(when) if isinstance(when, dt.datetime) else when.toordinal()
 
 
 @attrs.frozen(kw_only=True)

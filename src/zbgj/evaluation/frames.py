@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from bisect import bisect_left
+from collections.abc import Sequence as SequenceOf
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -34,7 +35,6 @@ from zbgj.schedule.rules import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from collections.abc import Sequence as SequenceOf
 
     from zbgj.applicability import Applied
     from zbgj.calendars import Calendar
@@ -128,6 +128,7 @@ class Frame:
         self._rolling = [part for part in parts if isinstance(part, Rolling)]
         self._begins_standing = isinstance(self.schedule, Sequence) and bool(self._standing)
         self._windows = self._owed({})
+        self._unknown = self._incomplete()
         self._blank: dict[Fraction | None, tuple[Judged, ...]] = {}
 
     def judge(
@@ -166,7 +167,18 @@ class Frame:
         except CalendarError as error:
             return error
 
-    def _judge(self, need: Fraction | None, evidence: Evidence, windows: _Windows | CalendarError) -> tuple[Judged, ...]:
+    def _incomplete(self) -> Judged | None:
+        """What is to be said if the calendar does not know all of the time."""
+        try:
+            last = min(self.duty.plan.horizon.last_day, LAST_DAY)
+            check_known(self.schedule, self.owed_from, last, Surroundings(self.calendar))
+        except CalendarError as error:
+            return Judged(Outcome.NOT_ASSESSABLE, note_zh=f"日历不全：{error}", note_en=str(error))
+        return None
+
+    def _judge(
+        self, need: Fraction | None, evidence: Evidence, windows: _Windows | CalendarError
+    ) -> tuple[Judged, ...]:
         if self.duty.undecided:
             return (Judged(Outcome.NOT_ASSESSABLE, note_zh="缺少判断是否适用所需的数据",
                            note_en="the party gives no number to decide whether it applies"),)  # fmt: skip
@@ -179,13 +191,13 @@ class Frame:
         found = [self._judge_standing(part, acts, evidence) for part in self._standing]
         found += [self._judge_rolling(part, acts, evidence.waivers) for part in self._rolling]
         if isinstance(windows, CalendarError):
-            return (*found, Judged(Outcome.NOT_ASSESSABLE, note_zh=f"日历缺少所需事件：{windows}", note_en=str(windows)))
+            return (
+                *found,
+                Judged(Outcome.NOT_ASSESSABLE, note_zh=f"日历缺少所需事件：{windows}", note_en=str(windows)),
+            )
         dated = self._dated(windows, need, acts, evidence.waivers)
-        try:
-            last = min(self.duty.plan.horizon.last_day, LAST_DAY)
-            check_known(self.schedule, self.owed_from, last, Surroundings(self.calendar))
-        except CalendarError as error:
-            found.append(Judged(Outcome.NOT_ASSESSABLE, note_zh=f"日历不全：{error}", note_en=str(error)))
+        if self._unknown is not None:
+            found.append(self._unknown)
         if not found and not dated:
             return (Judged(Outcome.NOT_APPLICABLE, note_zh="期间内没有应履行的事项", note_en="nothing was owed"),)
         return (*dated, *found)
@@ -196,9 +208,7 @@ class Frame:
         acts = [(day, act) for act in evidence.activities if (day := act.day) <= last]
         if self._begins_standing:
             # What is attested was begun: where a date is followed by a standing duty, that counts for the date.
-            acts += [
-                (to_day(one.start), _begun(one)) for one in evidence.attestations if to_day(one.start) <= last
-            ]
+            acts += [(to_day(one.start), _begun(one)) for one in evidence.attestations if to_day(one.start) <= last]
         if len(acts) > 1:
             acts.sort(key=_day)
             if any(one[0] == two[0] for one, two in pairwise(acts)):
@@ -211,7 +221,7 @@ class Frame:
         self, windows: _Windows, need: Fraction, acts: list[tuple[int, Activity]], waivers: SequenceOf[Waiver]
     ) -> SequenceOf[Judged]:
         if windows.plain and not self.by_share and not waivers and need.denominator == 1 and need:
-            blank = self._blank.get(need) if windows is self._windows else None
+            blank = self.blank(need) if acts and windows is self._windows else None
             return _by_count(self, windows, need.numerator, acts, blank)
         tallies = [_Tally(need * times) for times in windows.times]
         rest = _count_in_time(windows, tallies, acts, by_share=self.by_share)
@@ -276,7 +286,9 @@ class Frame:
         if waiver is not None:
             return Judged(Outcome.WAIVED, evidence=(waiver,))
         stale = bool(acts) or bool(begun)
-        note_zh, note_en = ("证据已过期", "the evidence has gone stale") if stale else ("没有证据", "nothing attests it")
+        note_zh, note_en = (
+            ("证据已过期", "the evidence has gone stale") if stale else ("没有证据", "nothing attests it")
+        )
         outcome = Outcome.MISSED if self.policy.unattested_counts else Outcome.NOT_ASSESSABLE
         return Judged(outcome, note_zh=note_zh, note_en=note_en)
 
@@ -344,7 +356,7 @@ def _by_count(
             before = done.get(place, 0)
             lacking = need * times[place] - before
             if lacking > 0:
-                used = left if left < lacking else lacking
+                used = min(lacking, left)
                 done[place] = before + used
                 left -= used
                 evidence.setdefault(place, []).append(act)
@@ -360,7 +372,7 @@ def _by_count(
                 continue
             if dues[place] >= day:
                 break
-            used = left if left < lacking else lacking
+            used = min(lacking, left)
             late[place] = late.get(place, 0) + used
             left -= used
             evidence.setdefault(place, []).append(act)
@@ -373,8 +385,13 @@ def _by_count(
     else:
         found = list(blank[:count])
     for place, entries in evidence.items():
+        needed = need * times[place]
+        if done.get(place) == needed:  # in time, and the most frequent of all
+            whole = _fraction(needed)
+            found[place] = Judged(Outcome.FULFILLED, windows.owed[place], _ONE, whole, _ZERO, whole, tuple(entries))
+            continue
         found[place] = frame.judged(
-            windows.owed[place], _fraction(need * times[place]), _fraction(done.get(place, 0)),
+            windows.owed[place], _fraction(needed), _fraction(done.get(place, 0)),
             _fraction(late.get(place, 0)), tuple(entries), (),
         )  # fmt: skip
     return found
@@ -435,9 +452,7 @@ def _too_late(act: Activity, occurrence: Occurrence) -> bool:
     return occurrence.due_at is not None and moment(act.when) > occurrence.due_at
 
 
-def _count_late(
-    owed: SequenceOf[Occurrence], tallies: list[_Tally], rest: list[tuple[Activity, Fraction]]
-) -> None:
+def _count_late(owed: SequenceOf[Occurrence], tallies: list[_Tally], rest: list[tuple[Activity, Fraction]]) -> None:
     """What is left over makes good what was missed before it, the oldest first."""
     place = 0
     for act, amount in rest:

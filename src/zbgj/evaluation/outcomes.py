@@ -10,13 +10,13 @@ import attrs
 from zbgj.evaluation.policy import Policy, ReadingChoice
 from zbgj.labels import Labelled
 from zbgj.ledger import Activity, Attestation, Ledger, Waiver
-from zbgj.schedule.expand import Surroundings
 from zbgj.schedule.occurrence import Occurrence
-from zbgj.schedule.rules import Schedule
 
 if TYPE_CHECKING:
     from zbgj.applicability import Applied
     from zbgj.model.party import Party
+    from zbgj.schedule.expand import Surroundings
+    from zbgj.schedule.rules import Schedule
 
 __all__ = ["Judged", "Outcome", "judge"]
 

@@ -10,6 +10,7 @@ import attrs
 
 from zbgj.labels import Labelled
 from zbgj.model.kinds import ObligationKind
+from zbgj.schedule.rules import Continuous
 
 if TYPE_CHECKING:
     from zbgj.model.items import Obligation, Report
@@ -45,6 +46,10 @@ _RELEVANT = frozenset({
 })  # fmt: skip
 
 
+#: Themes that name one and the same act in whatever plan; the others name a subject.
+_ACTS = frozenset({"principal-self-inspection", "leader-inspection", "evacuation-drill", "emergency-drill"})
+
+
 def _themes(given: Iterable[str]) -> frozenset[str]:
     return frozenset(given)
 
@@ -70,12 +75,20 @@ class Policy:
     :param partial_credit: factor on the share done of what was owed, 0 to 1. Default 1.
     :param target_weight: weight of each measured target point in the score, 0 or more. Default 2.
     :param soon_days: an open occurrence is "due soon" so many days before its due day. Default 30.
-    :param activity_validity_days: so long an activity recorded for a continuous duty counts as evidence. Default 365.
+    :param activity_validity_days: so long an activity recorded for a continuous duty counts as evidence, unless it
+        says itself until when. Default 365.
+    :param measurement_validity_days: so long a measurement may be relied on, unless it says itself until when;
+        ``None``: without limit. Default ``None``.
+    :param standing_weight: factor for duties that are continuous and nothing else, above 0. Default 1.
     :param unattested_counts: whether a continuous duty without valid evidence counts as not met; by default it is left
         out as not assessable.
     :param veto_themes: a missed duty with one of these themes caps the score (一票否决). Default none.
     :param veto_cap: the cap, 0 to 100. Default 59.
     :param readings: which reading of doubtful text is used. Default strict.
+    :param shared_themes: themes that name one and the same act in whatever plan, so that it counts under several and
+        the strictest duty governs (see :mod:`zbgj.evaluation.sharing`). Default: checks led by principals, checks led
+        by leaders, evacuation drills, emergency drills. Empty: only what the ledger says explicitly is shared.
+    :param description_zh, description_en: what the policy is for, in a sentence.
 
     >>> Policy().late_credit
     Fraction(1, 2)
@@ -92,10 +105,15 @@ class Policy:
     target_weight: Fraction = attrs.field(default=Fraction(2), converter=_fraction)
     soon_days: int = 30
     activity_validity_days: int = 365
+    measurement_validity_days: int | None = None
+    standing_weight: Fraction = attrs.field(default=Fraction(1), converter=_fraction)
     unattested_counts: bool = False
     veto_themes: frozenset[str] = attrs.field(default=frozenset(), converter=_themes)
     veto_cap: Fraction = attrs.field(default=Fraction(59), converter=_fraction)
     readings: ReadingChoice = ReadingChoice.STRICT
+    shared_themes: frozenset[str] = attrs.field(default=_ACTS, converter=_themes)
+    description_zh: str = ""
+    description_en: str = ""
 
     def __attrs_post_init__(self) -> None:
         shares = {"late_credit": self.late_credit, "partial_credit": self.partial_credit}
@@ -104,8 +122,12 @@ class Policy:
             wrong.append(f"veto_cap is {self.veto_cap}, expected 0 to 100")
         if self.relevance < 1:
             wrong.append(f"relevance is {self.relevance}, expected 1 or more")
-        if self.target_weight < 0 or self.soon_days < 0 or self.activity_validity_days < 0:
-            wrong.append("target_weight, soon_days and activity_validity_days must not be negative")
+        amounts = ("target_weight", "soon_days", "activity_validity_days", "measurement_validity_days")
+        wrong += [
+            f"{name} is {getattr(self, name)}, expected 0 or more" for name in amounts if (getattr(self, name) or 0) < 0
+        ]
+        if self.standing_weight <= 0:
+            wrong.append(f"standing_weight is {self.standing_weight}, expected above 0")
         wrong += [
             f"weight of {kind} is {weight}, expected above 0" for kind, weight in self.weights.items() if weight <= 0
         ]
@@ -120,4 +142,6 @@ class Policy:
         Fraction(2, 1)
         """
         weight = self.weights.get(duty.kind, Fraction(1))
+        if isinstance(duty.schedule, Continuous):
+            weight *= self.standing_weight
         return weight * self.relevance if self.relevant_themes.intersection(duty.themes) else weight

@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import pendulum
 
-from zbgj.applicability import Applied, applied, applies
-from zbgj.calendars import Calendar, default_calendar
-from zbgj.days import DateLike, as_date, to_day
-from zbgj.evaluation.outcomes import Judged, Outcome, judge
+from zbgj.applicability import Applied
+from zbgj.calendars import Calendar
+from zbgj.days import to_day
+from zbgj.evaluation.outcomes import Judged, Outcome
 from zbgj.evaluation.policy import Policy
 from zbgj.evaluation.score import Score
-from zbgj.evaluation.targets import LimitReport, TargetReport, TargetStanding, judge_limit, judge_target
+from zbgj.evaluation.targets import LimitReport, TargetReport, TargetStanding
+from zbgj.ledger import Ledger
 from zbgj.model.party import Party
-from zbgj.schedule.expand import Surroundings
+from zbgj.model.plan import SectorPlan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from zbgj.catalog import Catalog
-    from zbgj.ledger import Ledger
-    from zbgj.model.plan import SectorPlan
+__all__ = ["DutyReport", "Inputs", "PartyReport"]
 
-__all__ = ["DutyReport", "PartyReport", "evaluate"]
 
-_ZERO = Fraction(0)
+def sum_of(fractions: Iterable[Fraction]) -> Fraction:
+    """Their sum; like denominators are added as whole numbers, as most are alike."""
+    sums: dict[int, int] = {}
+    for one in fractions:
+        numerator, denominator = one.as_integer_ratio()
+        sums[denominator] = sums.get(denominator, 0) + numerator
+    if len(sums) == 1:
+        [(denominator, numerator)] = sums.items()
+        return Fraction(numerator, denominator)
+    return sum((Fraction(numerator, denominator) for denominator, numerator in sums.items()), Fraction(0))
 
 
 @attrs.frozen
@@ -35,28 +43,32 @@ class DutyReport:
     """A duty of the party with all its outcomes.
 
     :param weight: its weight under the policy.
+    :param governed_by: the stricter duty of another plan that governs it; it is shown, but neither scored nor listed.
+    :param sources: other duties whose acts count for it as well.
     """
 
     duty: Applied
     outcomes: tuple[Judged, ...]
     weight: Fraction
+    governed_by: str | None = None
+    sources: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
         """Identifier of the obligation."""
         return self.duty.id
 
-    @property
+    @cached_property
     def credit(self) -> Fraction | None:
         """The mean credit of the occurrences that count, 0 to 1; ``None`` if none does."""
         counted = [judged for judged in self.outcomes if judged.counts]
-        asked = sum((judged.part for judged in counted), _ZERO)
-        return sum((judged.credit for judged in counted), _ZERO) / asked if asked else None
+        asked = sum_of(judged.part for judged in counted)
+        return sum_of(judged.credit for judged in counted) / asked if asked else None
 
-    @property
+    @cached_property
     def score(self) -> Score:
-        """Weight times credit, out of the weight; nothing if nothing counts."""
-        credit = self.credit
+        """Weight times credit, out of the weight; nothing if nothing counts or another duty governs."""
+        credit = None if self.governed_by is not None else self.credit
         return Score() if credit is None else Score(self.weight * credit, self.weight)
 
     def with_outcome(self, *outcomes: Outcome) -> list[Judged]:
@@ -65,8 +77,24 @@ class DutyReport:
 
 
 @attrs.frozen
+class Inputs:
+    """What a report was made from besides party, policy and date: enough to make it again.
+
+    :param owed_from: day number; ``None``: each plan's own day.
+    """
+
+    plans: tuple[SectorPlan, ...]
+    ledger: Ledger
+    calendar: Calendar
+    owed_from: int | None = None
+
+
+@attrs.frozen
 class PartyReport:
-    """How a party stands at a date. A pure function of what it was made from, so it can be made again."""
+    """How a party stands at a date. A pure function of what it was made from, so it can be made again.
+
+    :param inputs: what it was made from.
+    """
 
     party: Party
     as_of: pendulum.Date
@@ -74,15 +102,23 @@ class PartyReport:
     duties: tuple[DutyReport, ...] = attrs.field(repr=False)
     targets: tuple[TargetReport, ...] = attrs.field(repr=False)
     limits: tuple[LimitReport, ...] = attrs.field(repr=False)
+    inputs: Inputs = attrs.field(repr=False, eq=False)
 
-    @property
+    @cached_property
     def total(self) -> Score:
         """The exact score, after any veto; scores of parties add up."""
-        total = sum((duty.score for duty in self.duties), Score())
-        total = sum((self._target_score(target) for target in self.targets), total)
+        total = self.uncapped
         return total.capped(self.policy.veto_cap) if self.vetoes else total
 
-    def _target_score(self, report: TargetReport) -> Score:
+    @cached_property
+    def uncapped(self) -> Score:
+        """The exact score before any veto: the sum of what its duties and targets earned."""
+        scores = [duty.score for duty in self.duties]
+        scores += [self.target_score(target) for target in self.targets]
+        return Score(sum_of(one.earned for one in scores), sum_of(one.possible for one in scores))
+
+    def target_score(self, report: TargetReport) -> Score:
+        """What a target earned: each point that has passed and was measured weighs the same, met or not."""
         weight = self.policy.target_weight
         judged = [
             point.standing is TargetStanding.MET
@@ -100,9 +136,20 @@ class PartyReport:
     def vetoes(self) -> list[DutyReport]:
         """Missed duties that cap the score under the policy."""
         themes = self.policy.veto_themes
+        if not themes:
+            return []
         return [
-            d for d in self.duties if themes.intersection(d.duty.obligation.themes) and d.with_outcome(Outcome.MISSED)
+            d
+            for d in self.duties
+            if d.governed_by is None
+            and themes.intersection(d.duty.obligation.themes)
+            and d.with_outcome(Outcome.MISSED)
         ]
+
+    @property
+    def governed(self) -> list[DutyReport]:
+        """Duties that a stricter one of another plan governs: shown, not scored."""
+        return [duty for duty in self.duties if duty.governed_by is not None]
 
     def duty(self, identifier: str) -> DutyReport:
         """The report of one duty.
@@ -115,24 +162,33 @@ class PartyReport:
         raise KeyError(f"{identifier!r} does not fall on {self.party.id}")
 
     def overdue(self) -> list[tuple[DutyReport, Judged]]:
-        """What was due and is missing, wholly or in part, the oldest first."""
+        """What was due and is missing, wholly or in part, the oldest first; governed duties are left out."""
         return self._dated(Outcome.MISSED, Outcome.PARTIAL)
 
     def upcoming(self, days: int = 90) -> list[tuple[DutyReport, Judged]]:
-        """What falls due within so many days from the as-of date on, both ends included, the next first."""
+        """What falls due within so many days from the as-of date on, both ends included, the next first.
+
+        Governed duties are left out.
+        """
         last = to_day(self.as_of) + days
         found = self._dated(Outcome.OPEN, Outcome.DUE_SOON)
         return [(duty, judged) for duty, judged in found if judged.occurrence and judged.occurrence.due_day <= last]
 
     def _dated(self, *outcomes: Outcome) -> list[tuple[DutyReport, Judged]]:
-        found = [(d, j) for d in self.duties for j in d.with_outcome(*outcomes) if j.occurrence is not None]
+        found = [
+            (duty, judged)
+            for duty in self.duties
+            if duty.governed_by is None
+            for judged in duty.with_outcome(*outcomes)
+            if judged.occurrence is not None
+        ]
         return sorted(found, key=lambda pair: (pair[1].occurrence.due_day if pair[1].occurrence else 0, pair[0].id))
 
     def counts(self) -> dict[Outcome, int]:
-        """How many occurrences stand how."""
+        """How many occurrences stand how; those of governed duties are left out."""
         counts = dict.fromkeys(Outcome, 0)
         for duty in self.duties:
-            for judged in duty.outcomes:
+            for judged in duty.outcomes if duty.governed_by is None else ():
                 counts[judged.outcome] += 1
         return counts
 
@@ -150,52 +206,3 @@ class PartyReport:
         from zbgj.evaluation.explain import as_data
 
         return as_data(self)
-
-
-def evaluate(
-    party: Party,
-    catalog: Catalog | Iterable[SectorPlan],
-    ledger: Ledger,
-    as_of: DateLike,
-    *,
-    policy: Policy | None = None,
-    calendar: Calendar | None = None,
-    owed_from: DateLike | None = None,
-) -> PartyReport:
-    """How a party stands at the end of a day.
-
-    :param catalog: a catalogue, or just the plans to be considered.
-    :param as_of: the date; what the ledger records for later days changes nothing. Triggers that lie ahead are
-        plans and count.
-    :param policy: how outcomes become a score; by default :class:`Policy` with its defaults.
-    :param calendar: for duties about events; by default :func:`zbgj.default_calendar`.
-    :param owed_from: recurring duties are owed from the period that holds this day; by default each plan's own day.
-
-    >>> from zbgj import load_catalog, Party, PartyKind, Level, Sector, Ledger, Activity
-    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
-    >>> done = Ledger([Activity(party="b", obligation="20-3.6-leaders-check", when="2024-05-08")])
-    >>> report = evaluate(bureau, load_catalog().plans([Sector.SPORTS]), done, "2024-10-15")
-    >>> [judged.outcome.value for judged in report.duty("20-3.6-leaders-check").outcomes][:4]
-    ['fulfilled', 'missed', 'open', 'open']
-    """
-    from zbgj.catalog import Catalog
-
-    policy = Policy() if policy is None else policy
-    plans = catalog.plans() if isinstance(catalog, Catalog) else list(catalog)
-    day = to_day(as_of)
-    since = None if owed_from is None else to_day(owed_from)
-    surroundings = Surroundings(default_calendar() if calendar is None else calendar, ledger.triggers_of(party.id))
-    duties: list[DutyReport] = []
-    targets: list[TargetReport] = []
-    limits: list[LimitReport] = []
-    for plan in plans:
-        for duty in applied(plan, party):
-            outcomes = judge(duty, party, ledger, day, policy, surroundings, since)
-            duties.append(DutyReport(duty, outcomes, policy.weight(duty.obligation)))
-        for target in plan.targets:
-            answer = applies(target, plan, party)
-            if answer is not False:
-                measured = ledger.measurements_of(party.id, target.id)
-                targets.append(judge_target(target, plan, measured, day, undecided=answer is None))
-        limits += [judge_limit(limit, plan, party) for limit in plan.limits if applies(limit, plan, party)]
-    return PartyReport(party, as_date(day), policy, tuple(duties), tuple(targets), tuple(limits))

@@ -49,12 +49,17 @@ class LimitStanding(Labelled):
 
 @attrs.frozen
 class PointReport:
-    """One point of a trajectory: its standing, and the measurement that decided."""
+    """One point of a trajectory: its standing, and the measurement that decided.
+
+    :param passed: whether its day lies before the as-of date.
+    :param stale: whether there is a measurement, but too old to be relied on: no data for that reason.
+    """
 
     point: Point
     standing: TargetStanding
     measurement: Measurement | None = None
     passed: bool = False
+    stale: bool = False
 
 
 @attrs.frozen
@@ -90,7 +95,13 @@ class LimitReport:
 
 
 def judge_target(
-    target: Target, plan: SectorPlan, measurements: Sequence[Measurement], as_of: int, *, undecided: bool = False
+    target: Target,
+    plan: SectorPlan,
+    measurements: Sequence[Measurement],
+    as_of: int,
+    *,
+    undecided: bool = False,
+    validity_days: int | None = None,
 ) -> TargetReport:
     """Each point by the last measurement up to its day; points ahead by the line that leads to them.
 
@@ -98,6 +109,9 @@ def judge_target(
     yet is on track if the last measurement lies on or beyond the straight line from the last known start (the
     baseline's value, the point before, or the first measurement) to it. A target without measurement has no data,
     which is never the same as missed.
+
+    :param validity_days: so long a measurement may be relied on unless it says itself until when; ``None``: without
+        limit. What is older at the point's day, or at the as-of date if that comes first, is stale: no data.
     """
     known = sorted((m for m in measurements if m.day <= as_of), key=lambda m: (moment(m.when), m.value))
     start = _baseline(target)
@@ -107,6 +121,8 @@ def judge_target(
         upto = [m for m in known if m.day <= point.day]
         if not upto:
             found.append(PointReport(point, TargetStanding.NO_DATA, None, passed))
+        elif _stale(upto[-1], min(point.day, as_of), validity_days):
+            found.append(PointReport(point, TargetStanding.NO_DATA, upto[-1], passed, stale=True))
         else:
             last = upto[-1]
             if target.comparator.compare(last.value, point.value):
@@ -118,6 +134,12 @@ def judge_target(
             found.append(PointReport(point, standing, last, passed))
         start = (point.day, point.value)
     return TargetReport(target, plan, tuple(found), undecided)
+
+
+def _stale(measured: Measurement, day: int, validity_days: int | None) -> bool:
+    if measured.until is not None:
+        return to_day(measured.until) < day
+    return validity_days is not None and measured.day + validity_days < day
 
 
 def _baseline(target: Target) -> tuple[int, float] | None:

@@ -1,0 +1,274 @@
+"""Evaluating parties: whatever parties alike share is worked out once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import attrs
+
+from zbgj.applicability import Applied, applied, applies
+from zbgj.calendars import Calendar, default_calendar
+from zbgj.days import DateLike, as_date, to_day
+from zbgj.evaluation.frames import Evidence, Frame
+from zbgj.evaluation.policy import Policy
+from zbgj.evaluation.report import DutyReport, Inputs, PartyReport
+from zbgj.evaluation.sharing import Sharing, sharing
+from zbgj.evaluation.targets import LimitReport, TargetReport, judge_limit, judge_target
+from zbgj.model.condition import HasTag, InPlace, Number, atoms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator
+
+    from zbgj.catalog import Catalog
+    from zbgj.ledger import Entries, Ledger
+    from zbgj.model.condition import Condition
+    from zbgj.model.party import Party
+    from zbgj.model.plan import SectorPlan
+
+__all__ = ["Evaluator", "evaluate", "evaluate_all"]
+
+
+@attrs.frozen
+class _Alike:
+    """What parties that no condition tells apart have in common.
+
+    :param blank: the reports of the duties if nothing was recorded.
+    :param touched: for an obligation, the places of the duties that its entries bear on.
+    :param triggered: for a trigger, the places of the duties that it bears on.
+    """
+
+    frames: tuple[Frame, ...]
+    sharing: Sharing
+    blank: tuple[DutyReport, ...]
+    touched: dict[str, tuple[int, ...]]
+    triggered: dict[str, tuple[int, ...]]
+    targets: tuple[TargetReport, ...]
+    limits: tuple[LimitReport, ...]
+
+
+class Evaluator:
+    """Evaluates any number of parties at one date under one policy, and remembers what parties alike share.
+
+    :param catalog: a catalogue, or just the plans to be considered.
+    :param as_of: the date; what the ledger records for later days changes nothing.
+    :param policy: how outcomes become a score; by default :class:`Policy` with its defaults.
+    :param calendar: for duties about events; by default :func:`zbgj.default_calendar`.
+    :param owed_from: recurring duties are owed from the period that holds this day; by default each plan's own day.
+
+    >>> from zbgj import Ledger, Level, Party, PartyKind, Sector, load_catalog
+    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
+    >>> Evaluator(load_catalog().plans([Sector.SPORTS]), "2024-10-15").report(bureau, Ledger()).score
+    0.0
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog | Iterable[SectorPlan],
+        as_of: DateLike,
+        *,
+        policy: Policy | None = None,
+        calendar: Calendar | None = None,
+        owed_from: DateLike | None = None,
+    ) -> None:
+        from zbgj.catalog import Catalog
+
+        self.plans = tuple(catalog.plans() if isinstance(catalog, Catalog) else catalog)
+        self.as_of = as_date(as_of)
+        self.policy = Policy() if policy is None else policy
+        self.calendar = default_calendar() if calendar is None else calendar
+        self.owed_from = None if owed_from is None else to_day(owed_from)
+        self._day = to_day(self.as_of)
+        self._alike: dict[Hashable, _Alike] = {}
+        self._frames: dict[tuple[str, object, bool], Frame] = {}
+        self._asked = _Asked.of(self.plans)
+
+    def report(self, party: Party, ledger: Ledger) -> PartyReport:
+        """How the party stands at the end of the day."""
+        alike = self._of(party)
+        entries = ledger.of(party.id)
+        duties, targets = alike.blank, alike.targets
+        places: set[int] = set()
+        for subjects in (entries.activities, entries.attestations, entries.waivers):
+            for subject in subjects:
+                places.update(alike.touched.get(subject, ()))
+        for key in entries.triggers:
+            places.update(alike.triggered.get(key, ()))
+        if places:
+            changed = list(duties)
+            for place in places:
+                changed[place] = self._judged(alike, place, party, entries)
+            duties = tuple(changed)
+        if entries.measurements:
+            targets = tuple(self._measured(target, entries) for target in targets)
+        inputs = Inputs(self.plans, ledger, self.calendar, self.owed_from)
+        return PartyReport(party, self.as_of, self.policy, duties, targets, alike.limits, inputs)
+
+    def _judged(self, alike: _Alike, place: int, party: Party, entries: Entries) -> DutyReport:
+        blank = alike.blank[place]
+        evidence = Evidence.of(entries, blank.id, blank.sources)
+        outcomes = alike.frames[place].judge(party, evidence, entries.triggers)
+        return DutyReport(blank.duty, outcomes, blank.weight, blank.governed_by, blank.sources)
+
+    def _measured(self, blank: TargetReport, entries: Entries) -> TargetReport:
+        measurements = entries.measurements.get(blank.target.id)
+        if not measurements:
+            return blank
+        return judge_target(
+            blank.target, blank.plan, measurements, self._day, undecided=blank.undecided,
+            validity_days=self.policy.measurement_validity_days,
+        )  # fmt: skip
+
+    def _of(self, party: Party) -> _Alike:
+        signature = self._asked.signature(party)
+        found = self._alike.get(signature)
+        if found is None:
+            found = self._alike[signature] = self._work_out(party)
+        return found
+
+    def _work_out(self, party: Party) -> _Alike:
+        policy = self.policy
+        duties = [duty for plan in self.plans for duty in applied(plan, party)]
+        shared = sharing(duties, policy)
+        frames = tuple(map(self._frame, duties))
+        blank = tuple(
+            DutyReport(
+                duty, frame.blank(frame.needed(party)), policy.weight(duty.obligation), shared.governed.get(duty.id),
+                shared.sources.get(duty.id, ()),
+            )
+            for duty, frame in zip(duties, frames, strict=True)
+        )  # fmt: skip
+        touched: defaultdict[str, list[int]] = defaultdict(list)
+        triggered: defaultdict[str, list[int]] = defaultdict(list)
+        for place, (one, frame) in enumerate(zip(blank, frames, strict=True)):
+            for subject in (one.id, *one.sources):
+                touched[subject].append(place)
+            for key in frame.triggers:
+                triggered[key].append(place)
+        targets: list[TargetReport] = []
+        limits: list[LimitReport] = []
+        for plan in self.plans:
+            for target in plan.targets:
+                answer = applies(target, plan, party)
+                if answer is not False:
+                    targets.append(judge_target(target, plan, (), self._day, undecided=answer is None))
+            limits += [judge_limit(limit, plan, party) for limit in plan.limits if applies(limit, plan, party)]
+        return _Alike(
+            frames, shared, blank, {key: tuple(found) for key, found in touched.items()},
+            {key: tuple(found) for key, found in triggered.items()}, tuple(targets), tuple(limits),
+        )  # fmt: skip
+
+    def _frame(self, duty: Applied) -> Frame:
+        """One frame for a duty and variant, whatever parties it falls on."""
+        key = (duty.id, duty.variant, duty.undecided)
+        found = self._frames.get(key)
+        if found is None or found.duty.plan is not duty.plan:
+            found = self._frames[key] = Frame(duty, self._day, self.policy, self.calendar, self.owed_from)
+        return found
+
+
+@attrs.frozen
+class _Asked:
+    """What the conditions, quantities and limits of some plans ask of a party besides kind, level and sectors."""
+
+    facts: tuple[str, ...]
+    tags: frozenset[str]
+    places: tuple[str, ...]
+
+    @classmethod
+    def of(cls, plans: Iterable[SectorPlan]) -> _Asked:
+        facts: set[str] = set()
+        conditions: list[Condition | None] = []
+        for plan in plans:
+            conditions.append(plan.scope)
+            for duty in plan.duties:
+                conditions += [duty.scope, duty.when, *(variant.when for variant in duty.variants)]
+                if duty.quantity is not None and duty.quantity.per is not None:
+                    facts.add(duty.quantity.per)
+            for target in plan.targets:
+                conditions += [target.scope, target.when]
+            for limit in plan.limits:
+                conditions += [limit.scope, limit.when]
+                if limit.fact is not None:
+                    facts.add(limit.fact)
+        found = [atom for condition in conditions if condition is not None for atom in atoms(condition)]
+        facts.update(atom.fact for atom in found if isinstance(atom, Number))
+        return cls(
+            tuple(sorted(facts)),
+            frozenset(atom.tag for atom in found if isinstance(atom, HasTag)),
+            tuple(sorted({atom.place for atom in found if isinstance(atom, InPlace)})),
+        )
+
+    def signature(self, party: Party) -> Hashable:
+        """Equal for parties that nothing in the plans tells apart."""
+        return (
+            party.kind,
+            party.level,
+            party.sectors,
+            party.tags & self.tags,
+            tuple(party.within(place) for place in self.places),
+            tuple((name, party.facts[name]) for name in self.facts if name in party.facts) if party.facts else (),
+        )
+
+
+def evaluate(
+    party: Party,
+    catalog: Catalog | Iterable[SectorPlan],
+    ledger: Ledger,
+    as_of: DateLike,
+    *,
+    policy: Policy | None = None,
+    calendar: Calendar | None = None,
+    owed_from: DateLike | None = None,
+) -> PartyReport:
+    """How a party stands at the end of a day.
+
+    A party under several plans gets one report: where they ask for the same act, it counts for all of them, and the
+    strictest duty governs (see :mod:`zbgj.evaluation.sharing`).
+
+    :param catalog: a catalogue, or just the plans to be considered.
+    :param as_of: the date; what the ledger records for later days changes nothing. Triggers that lie ahead are
+        plans and count.
+    :param policy: how outcomes become a score; by default :class:`Policy` with its defaults.
+    :param calendar: for duties about events; by default :func:`zbgj.default_calendar`.
+    :param owed_from: recurring duties are owed from the period that holds this day; by default each plan's own day.
+
+    >>> from zbgj import load_catalog, Party, PartyKind, Level, Sector, Ledger, Activity
+    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
+    >>> done = Ledger([Activity(party="b", obligation="20-3.6-leaders-check", when="2024-05-08")])
+    >>> report = evaluate(bureau, load_catalog().plans([Sector.SPORTS]), done, "2024-10-15")
+    >>> [judged.outcome.value for judged in report.duty("20-3.6-leaders-check").outcomes][:4]
+    ['fulfilled', 'missed', 'open', 'open']
+    """
+    return Evaluator(catalog, as_of, policy=policy, calendar=calendar, owed_from=owed_from).report(party, ledger)
+
+
+def evaluate_all(
+    parties: Iterable[Party],
+    catalog: Catalog | Iterable[SectorPlan],
+    ledger: Ledger,
+    as_of: DateLike,
+    *,
+    policy: Policy | None = None,
+    calendar: Calendar | None = None,
+    owed_from: DateLike | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> Iterator[PartyReport]:
+    """How many parties stand at the end of a day, one report after the other, in the order given.
+
+    The same as :func:`evaluate` for each, but what parties alike share is worked out once.
+
+    :param progress: called with the number of parties done so far, after each.
+
+    >>> from zbgj import Ledger, Level, Party, PartyKind, Sector, load_catalog
+    >>> bureaus = [Party(id=f"b{n}", kind=PartyKind.AUTHORITY, level=Level.COUNTY, sectors={Sector.SPORTS})
+    ...            for n in range(3)]
+    >>> plans = load_catalog().plans([Sector.SPORTS])
+    >>> [report.party.id for report in evaluate_all(bureaus, plans, Ledger(), "2024-10-15")]
+    ['b0', 'b1', 'b2']
+    """
+    evaluator = Evaluator(catalog, as_of, policy=policy, calendar=calendar, owed_from=owed_from)
+    for number, party in enumerate(parties, 1):
+        yield evaluator.report(party, ledger)
+        if progress is not None:
+            progress(number)
