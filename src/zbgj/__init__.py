@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from zbgj.loading.ledgers import ledger_data as ledger_data
     from zbgj.loading.ledgers import read_ledger as read_ledger
     from zbgj.loading.ledgers import read_parties as read_parties
+    from zbgj.loading.policies import load_policy as load_policy
+    from zbgj.loading.policies import policy_data as policy_data
+    from zbgj.loading.policies import policy_from_data as policy_from_data
     from zbgj.loading.problems import DefinitionError as DefinitionError
     from zbgj.loading.problems import Problem as Problem
     from zbgj.loading.schema import definition_schema as definition_schema
@@ -122,7 +125,10 @@ __getattr__, __dir__, __all__ = attach(
         "interval": "days",
         "ledger_data": "loading.ledgers",
         "load_catalog": "catalog",
+        "load_policy": "loading.policies",
         "parse_condition": "model.condition",
+        "policy_data": "loading.policies",
+        "policy_from_data": "loading.policies",
         "read_ledger": "loading.ledgers",
         "read_parties": "loading.ledgers",
         "undated": "due",

@@ -65,10 +65,19 @@ def _duty(report: PartyReport, found: DutyReport, language: str) -> Iterator[str
     for reading in duty.obligation.readings:
         taken = reading.taken_zh if language == "zh" else reading.taken_en
         yield _say(language, f"  解读 “{reading.says}”：{taken}", f"  reading of “{reading.says}”: {taken}")
+    if found.sources:
+        named = ", ".join(found.sources)
+        yield _say(language, f"  以下事项的履行也计入此项：{named}", f"  what is done for these counts here too: {named}")
     for judged in found.outcomes:
-        yield "  - " + _judged(judged, language)
+        yield "  - " + _judged(judged, found.id, language)
     credit = found.credit
-    if credit is None:
+    if found.governed_by is not None:
+        yield _say(
+            language,
+            f"  由更严的 {found.governed_by} 统领：只列示，不计分",
+            f"  governed by {found.governed_by}, which is as strict or stricter: shown, not scored",
+        )
+    elif credit is None:
         yield _say(language, f"  权重 {_number(found.weight)}，不计分", f"  weight {_number(found.weight)}, not scored")
     else:
         counted = sum(1 for judged in found.outcomes if judged.counts)
@@ -80,7 +89,7 @@ def _duty(report: PartyReport, found: DutyReport, language: str) -> Iterator[str
         )
 
 
-def _judged(judged: Judged, language: str) -> str:
+def _judged(judged: Judged, identifier: str, language: str) -> str:
     parts = [judged.outcome.zh if language == "zh" else judged.outcome.en]
     if judged.occurrence is not None:
         parts.append(judged.occurrence.label)
@@ -101,15 +110,21 @@ def _judged(judged: Judged, language: str) -> str:
     note = judged.note_zh if language == "zh" else judged.note_en
     if note:
         parts.append(note)
-    parts += [_evidence(entry, language) for entry in judged.evidence]
+    parts += [_evidence(entry, identifier, language) for entry in judged.evidence]
     return "; ".join(parts)
 
 
-def _evidence(entry: Activity | Attestation | Waiver, language: str) -> str:
+def _evidence(entry: Activity | Attestation | Waiver, identifier: str, language: str) -> str:
     match entry:
         case Activity():
             reference = entry.evidence or _say(language, "无凭证号", "no reference")
-            return f"{entry.when} [{reference}]"
+            shown = f"{entry.when} [{reference}]"
+            if entry.obligation == identifier:
+                return shown
+            also = identifier in entry.also
+            how = _say(language, "台账注明兼计", "also for this one") if also else _say(language, "同一行为", "one act")
+            return _say(language, f"{shown}（记于 {entry.obligation}，{how}）",
+                        f"{shown} (recorded for {entry.obligation}, {how})")  # fmt: skip
         case Attestation():
             reference = entry.evidence or _say(language, "无凭证号", "no reference")
             valid = _say(language, "证明有效至", "attested until")
@@ -127,6 +142,8 @@ def _target(found: TargetReport, language: str) -> Iterator[str]:
         standing = point.standing.zh if language == "zh" else point.standing.en
         value = None if point.measurement is None else number_text(point.measurement.value)
         measured = "" if point.measurement is None else f", {value} @ {point.measurement.when}"
+        if point.stale:
+            measured += _say(language, "（已过有效期）", " (stale)")
         asked = f"{target.comparator} {number_text(point.point.value)} {target.unit} @ {point.point.date}"
         yield f"  - {standing}; {asked}{measured}"
 
@@ -160,12 +177,14 @@ def _duty_data(report: PartyReport, found: DutyReport) -> dict[str, Any]:
         "schedule": to_text(schedule_under(found.duty, report.policy.readings)),
         "citations": [str(citation) for citation in found.duty.citations],
         "weight": str(found.weight),
+        **({} if found.governed_by is None else {"governed_by": found.governed_by}),
+        **({} if not found.sources else {"sources": list(found.sources)}),
         "credit": None if found.credit is None else str(found.credit),
-        "outcomes": [_judged_data(judged) for judged in found.outcomes],
+        "outcomes": [_judged_data(judged, found.id) for judged in found.outcomes],
     }
 
 
-def _judged_data(judged: Judged) -> dict[str, Any]:
+def _judged_data(judged: Judged, identifier: str) -> dict[str, Any]:
     data: dict[str, Any] = {"outcome": str(judged.outcome)}
     if judged.occurrence is not None:
         start = judged.occurrence.start
@@ -183,7 +202,7 @@ def _judged_data(judged: Judged) -> dict[str, Any]:
     if judged.note_en:
         data["note"] = {"zh": judged.note_zh, "en": judged.note_en}
     if judged.evidence:
-        data["evidence"] = [_evidence(entry, "en") for entry in judged.evidence]
+        data["evidence"] = [_evidence(entry, identifier, "en") for entry in judged.evidence]
     return data
 
 
@@ -199,6 +218,7 @@ def _target_data(found: TargetReport) -> dict[str, Any]:
                 "threshold": f"{found.target.comparator} {number_text(point.point.value)} {found.target.unit}",
                 "standing": str(point.standing),
                 "value": None if point.measurement is None else point.measurement.value,
+                **({"stale": True} if point.stale else {}),
             }
             for point in found.points
         ],

@@ -139,7 +139,8 @@ def _list_factory(type_: Any, made: Converter) -> Callable[[Any, Any], Any]:
 
 
 def _renamed(type_: type[Any]) -> dict[str, Any]:
-    return {a.name: override(rename=file_key(a.name)) for a in attrs.fields(type_) if a.name in _SINGULAR}
+    several = (a for a in attrs.fields(type_) if a.name in _SINGULAR and str(a.type).startswith("tuple"))
+    return {a.name: override(rename=file_key(a.name)) for a in several}
 
 
 def _is_list(type_: Any) -> bool:
@@ -245,7 +246,8 @@ def _explain(error: BaseException, field: str) -> Iterator[tuple[str, str]]:
         for inner in error.exceptions:
             yield from _explain(inner, _place(inner, field))
     elif isinstance(error, ForbiddenExtraKeysError):
-        expected = ", ".join(sorted(file_key(a.name) for a in attrs.fields(error.cl)))
+        renamed = {name: file_key(name) for name in _renamed(error.cl)}
+        expected = ", ".join(sorted(renamed.get(a.name, a.name) for a in attrs.fields(error.cl)))
         for key in sorted(error.extra_fields):
             yield _join(field, key), f"unknown key; expected one of: {expected}"
     elif isinstance(error, KeyError):
@@ -258,7 +260,8 @@ def _place(error: BaseException, field: str) -> str:
     for note in getattr(error, "__notes__", ()):
         if isinstance(note, AttributeValidationNote):
             # A missing key is named by the KeyError itself.
-            return field if isinstance(error, KeyError) else _join(field, file_key(note.name))
+            key = file_key(note.name) if _is_list(note.type) else note.name
+            return field if isinstance(error, KeyError) else _join(field, key)
         if isinstance(note, IterableValidationNote):
             return f"{field}[{note.index}]"
     return field
