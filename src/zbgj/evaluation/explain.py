@@ -67,7 +67,9 @@ def _duty(report: PartyReport, found: DutyReport, language: str) -> Iterator[str
         yield _say(language, f"  解读 “{reading.says}”：{taken}", f"  reading of “{reading.says}”: {taken}")
     if found.sources:
         named = ", ".join(found.sources)
-        yield _say(language, f"  以下事项的履行也计入此项：{named}", f"  what is done for these counts here too: {named}")
+        yield _say(
+            language, f"  以下事项的履行也计入此项：{named}", f"  what is done for these counts here too: {named}"
+        )
     for judged in found.outcomes:
         yield "  - " + _judged(judged, found.id, language)
     credit = found.credit

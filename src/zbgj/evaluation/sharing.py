@@ -81,16 +81,16 @@ def sharing(duties: Iterable[Applied], policy: Policy) -> Sharing:
             for duty in group
         }
         sources |= {key: tuple(others) for key, others in doing.items() if others}
-        # Of duties that do for each other the first governs; all others yield to whichever governs them.
-        for key, others in doing.items():
-            above = [other for other in others if key not in doing[other] or other < key]
-            if above:
-                governed[key] = next((other for other in above if not _yields(other, doing)), above[0])
+        # Of duties that do for each other the first governs. Only what nothing is above governs, so that no duty
+        # drops out of the score on account of one that is not in it either.
+        above = {
+            key: [other for other in others if key not in doing[other] or other < key] for key, others in doing.items()
+        }
+        for key, others in above.items():
+            highest = [other for other in others if not above[other]]
+            if highest:
+                governed[key] = highest[0]
     return Sharing(MappingProxyType(sources), MappingProxyType(governed))
-
-
-def _yields(key: str, doing: Mapping[str, list[str]]) -> bool:
-    return any(key not in doing[other] or other < key for other in doing[key])
 
 
 def _subject(duty: Applied, policy: Policy) -> tuple[object, ...]:
