@@ -23,17 +23,35 @@ if TYPE_CHECKING:
     from zbgj.due import Deadline as Deadline
     from zbgj.due import deadlines as deadlines
     from zbgj.due import undated as undated
+    from zbgj.evaluation.compare import Comparison as Comparison
+    from zbgj.evaluation.compare import compare as compare
     from zbgj.evaluation.evaluator import Evaluator as Evaluator
     from zbgj.evaluation.evaluator import evaluate as evaluate
     from zbgj.evaluation.evaluator import evaluate_all as evaluate_all
     from zbgj.evaluation.outcomes import Outcome as Outcome
+    from zbgj.evaluation.outlook import Action as Action
+    from zbgj.evaluation.outlook import forecast as forecast
+    from zbgj.evaluation.outlook import next_actions as next_actions
+    from zbgj.evaluation.outlook import report_on as report_on
+    from zbgj.evaluation.outlook import trend as trend
+    from zbgj.evaluation.outlook import what_if as what_if
     from zbgj.evaluation.policy import Policy as Policy
     from zbgj.evaluation.policy import ReadingChoice as ReadingChoice
     from zbgj.evaluation.report import DutyReport as DutyReport
     from zbgj.evaluation.report import PartyReport as PartyReport
+    from zbgj.evaluation.rollup import Group as Group
+    from zbgj.evaluation.rollup import by_organisation as by_organisation
+    from zbgj.evaluation.rollup import by_place as by_place
+    from zbgj.evaluation.rollup import by_sector as by_sector
+    from zbgj.evaluation.rollup import drivers as drivers
+    from zbgj.evaluation.rollup import each_alike as each_alike
+    from zbgj.evaluation.rollup import roll_up as roll_up
     from zbgj.evaluation.score import Score as Score
     from zbgj.evaluation.targets import LimitStanding as LimitStanding
     from zbgj.evaluation.targets import TargetStanding as TargetStanding
+    from zbgj.evaluation.trace import check_trace as check_trace
+    from zbgj.evaluation.trace import report_again as report_again
+    from zbgj.evaluation.trace import trace as trace
     from zbgj.ledger import Activity as Activity
     from zbgj.ledger import Attestation as Attestation
     from zbgj.ledger import Ledger as Ledger
@@ -74,6 +92,7 @@ if TYPE_CHECKING:
 __getattr__, __dir__, __all__ = attach(
     __name__,
     {
+        "Action": "evaluation.outlook",
         "Activity": "ledger",
         "Actor": "model.party",
         "Applied": "applicability",
@@ -82,12 +101,14 @@ __getattr__, __dir__, __all__ = attach(
         "Calendar": "calendars",
         "Catalog": "catalog",
         "Citation": "model.citation",
+        "Comparison": "evaluation.compare",
         "Deadline": "due",
         "DefinitionError": "loading.problems",
         "Document": "model.items",
         "DutyReport": "evaluation.report",
         "Evaluator": "evaluation.evaluator",
         "Event": "calendars",
+        "Group": "evaluation.rollup",
         "Ledger": "ledger",
         "Level": "model.party",
         "Limit": "model.items",
@@ -116,22 +137,37 @@ __getattr__, __dir__, __all__ = attach(
         "Variant": "model.items",
         "Waiver": "ledger",
         "__version__": "_version",
+        "by_organisation": "evaluation.rollup",
+        "by_place": "evaluation.rollup",
+        "by_sector": "evaluation.rollup",
+        "check_trace": "evaluation.trace",
+        "compare": "evaluation.compare",
         "deadlines": "due",
         "default_calendar": "calendars",
         "definition_schema": "loading.schema",
+        "drivers": "evaluation.rollup",
+        "each_alike": "evaluation.rollup",
         "evaluate": "evaluation.evaluator",
         "evaluate_all": "evaluation.evaluator",
+        "forecast": "evaluation.outlook",
         "holds": "model.condition",
         "interval": "days",
         "ledger_data": "loading.ledgers",
         "load_catalog": "catalog",
         "load_policy": "loading.policies",
+        "next_actions": "evaluation.outlook",
         "parse_condition": "model.condition",
         "policy_data": "loading.policies",
         "policy_from_data": "loading.policies",
         "read_ledger": "loading.ledgers",
         "read_parties": "loading.ledgers",
+        "report_again": "evaluation.trace",
+        "report_on": "evaluation.outlook",
+        "roll_up": "evaluation.rollup",
+        "trace": "evaluation.trace",
+        "trend": "evaluation.outlook",
         "undated": "due",
+        "what_if": "evaluation.outlook",
         "with_holidays": "calendars",
     },
 )
