@@ -88,6 +88,8 @@ if TYPE_CHECKING:
     from zbgj.model.sector import Sector as Sector
     from zbgj.model.values import Bilingual as Bilingual
     from zbgj.model.values import Reading as Reading
+    from zbgj.planning.work_plan import WorkPlan as WorkPlan
+    from zbgj.planning.work_plan import plan_work as plan_work
 
 __getattr__, __dir__, __all__ = attach(
     __name__,
@@ -136,6 +138,7 @@ __getattr__, __dir__, __all__ = attach(
         "Trigger": "ledger",
         "Variant": "model.items",
         "Waiver": "ledger",
+        "WorkPlan": "planning.work_plan",
         "__version__": "_version",
         "by_organisation": "evaluation.rollup",
         "by_place": "evaluation.rollup",
@@ -157,6 +160,7 @@ __getattr__, __dir__, __all__ = attach(
         "load_policy": "loading.policies",
         "next_actions": "evaluation.outlook",
         "parse_condition": "model.condition",
+        "plan_work": "planning.work_plan",
         "policy_data": "loading.policies",
         "policy_from_data": "loading.policies",
         "read_ledger": "loading.ledgers",

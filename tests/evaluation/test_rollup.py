@@ -46,6 +46,10 @@ def reports(draw: st.DrawFn):
     return tuple(evaluate_all(parties, [made], Ledger(acts), draw(dates), policy=draw(policies)))
 
 
+FILINGS = st.sampled_from([by_place, by_organisation, by_sector])
+WEIGHTS = st.sampled_from([None, each_alike, {"p1": 3}])
+
+
 def everything(group):
     yield group
     for inside in group.groups:

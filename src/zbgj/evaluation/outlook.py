@@ -166,9 +166,7 @@ def next_actions(report: PartyReport, days: int = 90) -> tuple[Action, ...]:
             done = after.report(report.party, base + more)
             found.append(Action(kind, duty, judged, by, entries, _points(done) - _points(nothing)))
     far = as_date(last + 1)
-    return tuple(
-        sorted(found, key=lambda one: (one.kind is ActionKind.ATTEST, -one.gain, one.by or far, one.duty.id))
-    )
+    return tuple(sorted(found, key=lambda one: (one.kind is ActionKind.ATTEST, -one.gain, one.by or far, one.duty.id)))
 
 
 def _points(report: PartyReport) -> Fraction:
@@ -183,7 +181,7 @@ def _doing(
     owed = judged.occurrence
     party, key = report.party.id, duty.id
     if owed is None:
-        unattested = judged.outcome in (Outcome.MISSED, Outcome.NOT_ASSESSABLE) and _standing(duty)
+        unattested = judged.outcome in (Outcome.MISSED, Outcome.NOT_ASSESSABLE) and is_standing(duty)
         if not unattested:
             return None, None, ()
         attested = Attestation(party=party, obligation=key, start=as_date(today), until=as_date(last + 1))
@@ -198,7 +196,8 @@ def _doing(
     return None, None, ()
 
 
-def _standing(duty: DutyReport) -> bool:
+def is_standing(duty: DutyReport) -> bool:
+    """Whether a duty is continuous, wholly or at its end."""
     from zbgj.evaluation.outcomes import schedule_under
     from zbgj.evaluation.policy import ReadingChoice
     from zbgj.schedule.rules import Continuous, parts_of

@@ -1,0 +1,329 @@
+"""The work plan of a party: as few acts as possible, on sensible days, so that nothing owed in a window is missed.
+
+Why the plan is the smallest there is. Within a duty no act counts twice, so a duty needs, besides what was done
+already, as many acts as its occurrences in the window still lack. Between duties acts are shared only where one
+governs the other (:mod:`zbgj.evaluation.sharing`), and then what the governing duty needs does for the governed one.
+So duties that nothing governs need their own acts whatever the plan, and acts for them come first; only if a governed
+duty still lacks something (its governor's time before the window has passed) is something added for it, and whatever
+turns out to be avoidable is taken out again. The plan is checked by the evaluation itself before it is given.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
+
+import attrs
+import pendulum
+
+from zbgj.days import LAST_DAY, DateLike, as_date, to_day
+from zbgj.evaluation.evaluator import Evaluator
+from zbgj.evaluation.outcomes import Judged, Outcome
+from zbgj.evaluation.report import DutyReport
+from zbgj.ledger import Activity, Ledger
+from zbgj.model.party import Party
+from zbgj.schedule.rules import Rolling, parts_of
+
+if TYPE_CHECKING:
+    from zbgj.calendars import Calendar
+    from zbgj.catalog import Catalog
+    from zbgj.evaluation.policy import Policy
+    from zbgj.evaluation.report import PartyReport
+    from zbgj.model.plan import SectorPlan
+    from zbgj.schedule.occurrence import Occurrence
+
+__all__ = ["Planned", "WorkPlan", "plan_work"]
+
+#: Days to be left out where that is possible: dates, or a question put to a date.
+Avoided: TypeAlias = Iterable[DateLike] | Callable[[dt.date], bool]
+
+
+@attrs.frozen
+class Planned:
+    """One act of the plan.
+
+    :param activity: what the ledger will say once it is done.
+    :param duty: the duty it is planned for. :param counts_for: every duty it counts for, its own first.
+    :param label: the period or event it is for. :param by: the last day on which it would be in time.
+    """
+
+    activity: Activity
+    duty: DutyReport = attrs.field(repr=False)
+    counts_for: tuple[str, ...]
+    label: str
+    by: pendulum.Date
+
+    @property
+    def day(self) -> pendulum.Date:
+        """The day proposed."""
+        return as_date(self.activity.when)
+
+
+@attrs.frozen
+class WorkPlan:
+    """What to do when, so that nothing that falls due in the window is missed.
+
+    :param acts: in order of their days.
+    :param standing: duties without due days, to be attested. :param unplannable: duties of which something in the
+        window cannot be planned, and why: in Chinese and English.
+    :param minimal: whether it is known that no fewer acts would do.
+    """
+
+    party: Party
+    start: pendulum.Date
+    end: pendulum.Date
+    acts: tuple[Planned, ...]
+    standing: tuple[DutyReport, ...] = attrs.field(repr=False)
+    unplannable: tuple[tuple[DutyReport, str, str], ...] = attrs.field(repr=False)
+    minimal: bool
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger if the plan is kept: what :func:`zbgj.what_if` takes."""
+        return Ledger([planned.activity for planned in self.acts])
+
+    def by_month(self) -> dict[str, tuple[Planned, ...]]:
+        """The acts by month, ``2024-07`` and so on; months without are left out."""
+        months: dict[str, list[Planned]] = {}
+        for planned in self.acts:
+            months.setdefault(f"{planned.day.year}-{planned.day.month:02}", []).append(planned)
+        return {month: tuple(found) for month, found in months.items()}
+
+
+def plan_work(
+    party: Party,
+    catalog: Catalog | Iterable[SectorPlan],
+    start: DateLike,
+    end: DateLike,
+    *,
+    ledger: Ledger | None = None,
+    avoid: Avoided = (),
+    policy: Policy | None = None,
+    calendar: Calendar | None = None,
+    owed_from: DateLike | None = None,
+) -> WorkPlan:
+    """The smallest set of dated activities that meets all duties of a party falling due in a window.
+
+    Several acts for one period are spread over it; a day lies in the middle of what is left of its period rather than
+    at the end, and where there is a choice on a day with less to do. What was missed before the window is not planned.
+
+    :param start, end: the window, both days included: due days in it count, and all acts lie in it.
+    :param ledger: what was done before; entries from ``start`` on are plans already and count as well.
+    :param avoid: days without acts where that is possible, such as weekends or festivals; where all days of a period
+        are avoided, one is taken nevertheless.
+    :param policy: for readings and shared acts.
+
+    >>> from zbgj import Party, PartyKind, Sector, load_catalog
+    >>> sectors = {Sector.CULTURE_AND_TOURISM, Sector.STATE_OWNED_ASSETS}
+    >>> hotel = Party(id="h", kind=PartyKind.ENTERPRISE, sectors=sectors)
+    >>> made = plan_work(hotel, load_catalog(), "2025-01-01", "2025-12-31")
+    >>> [str(one.day) for one in made.acts if "17-2.4.7-principal-quarterly-check" in one.counts_for]
+    ['2025-02-14', '2025-05-16', '2025-08-15', '2025-11-15']
+
+    :raises ValueError: if the window ends before it starts.
+    """
+    first, last = to_day(start), to_day(end)
+    if last < first:
+        raise ValueError(f"the window ends on {as_date(last)} before it starts on {as_date(first)}")
+    evaluator = Evaluator(
+        catalog, as_date(min(last + 1, LAST_DAY)), policy=policy, calendar=calendar, owed_from=owed_from
+    )
+    making = _Making(party, evaluator, ledger or Ledger(), first, last, _avoided(avoid))
+    return making.plan()
+
+
+def _avoided(avoid: Avoided) -> Callable[[int], bool]:
+    if callable(avoid):
+        ask = avoid
+        return lambda day: ask(as_date(day))
+    days = frozenset(map(to_day, avoid))
+    return days.__contains__
+
+
+class _Making:
+    """The plan in the making."""
+
+    def __init__(
+        self,
+        party: Party,
+        evaluator: Evaluator,
+        ledger: Ledger,
+        first: int,
+        last: int,
+        avoided: Callable[[int], bool],
+    ) -> None:
+        self.party = party
+        self.evaluator = evaluator
+        self.ledger = ledger
+        self.first = first
+        self.last = last
+        self.avoided = avoided
+        self.load: Counter[int] = Counter(act.day for acts in ledger.of(party.id).activities.values() for act in acts)
+        self.acts: list[tuple[Activity, Occurrence]] = []
+
+    def report(self, without: int | None = None) -> PartyReport:
+        """How the party would stand after the window."""
+        planned = [act for place, (act, _) in enumerate(self.acts) if place != without]
+        return self.evaluator.report(self.party, self.ledger + Ledger(planned))
+
+    def plan(self) -> WorkPlan:
+        found = self.report()
+        for duty in found.duties:
+            if duty.governed_by is None:
+                self._meet(duty)
+        own = len(self.acts)
+        # What governs was due before the window perhaps, or its acts lie outside a period of the governed duty.
+        for governed in found.governed:
+            self._meet(self.report().duty(governed.id))
+        added = len(self.acts) > own
+        if added:
+            self._drop_avoidable()
+        after = self.report()
+        return WorkPlan(
+            self.party,
+            as_date(self.first),
+            as_date(self.last),
+            tuple(sorted((self._planned(act, owed, after) for act, owed in self.acts), key=_order)),
+            tuple(duty for duty in after.duties if _standing(duty)),
+            tuple(self._unplannable(after)),
+            not added,
+        )
+
+    def _meet(self, duty: DutyReport) -> None:
+        """Plan what the duty still lacks in the window."""
+        if _is_rolling(duty):
+            self._keep_rolling(duty)
+            return
+        for judged in self._lacking(duty):
+            owed = judged.occurrence
+            if owed is not None:
+                self._spread(duty, judged, owed)
+
+    def _lacking(self, duty: DutyReport) -> list[Judged]:
+        return [
+            judged
+            for judged in duty.outcomes
+            if judged.occurrence is not None
+            and self.first <= judged.occurrence.due_day <= self.last
+            and judged.outcome is not Outcome.WAIVED
+            and judged.needed > judged.done
+        ]
+
+    def _spread(self, duty: DutyReport, judged: Judged, owed: Occurrence) -> None:
+        """As many acts as are lacking, evenly over what is left of the period."""
+        amounts = _amounts(duty, judged, owed)
+        opens = max(owed.first_day, self.first)
+        for number, amount in enumerate(amounts, 1):
+            day = self._day(opens, owed.due_day, number, len(amounts))
+            self._add(duty, owed, day, amount)
+
+    def _add(self, duty: DutyReport, owed: Occurrence, day: int, amount: int | Fraction) -> None:
+        share = amount if isinstance(amount, Fraction) else None
+        count = 1 if isinstance(amount, Fraction) else amount
+        act = Activity(party=self.party.id, obligation=duty.id, when=as_date(day), count=count, share=share)
+        self.acts.append((act, owed))
+        self.load[day] += 1
+
+    def _day(self, opens: int, due: int, number: int, of: int) -> int:
+        """A day about ``number / (of + 1)`` of the way, or near it: not avoided, and with less to do than others."""
+        wanted = opens + (due - opens) * number // (of + 1)
+        free = [day for day in range(opens, due + 1) if not self.avoided(day)] or range(opens, due + 1)
+        near = min(free, key=lambda day: (abs(day - wanted), day))
+        reach = max(1, (due - opens) // (4 * (of + 1)))
+        around = [day for day in free if abs(day - near) <= reach]
+        return min(around, key=lambda day: (self.load[day], abs(day - wanted), day))
+
+    def _keep_rolling(self, duty: DutyReport) -> None:
+        """Each act before the time that the last one bought runs out: as late as possible is as few as possible."""
+        while True:
+            found = self.report().duty(duty.id)
+            owed = found.outcomes[0].occurrence if found.outcomes else None
+            if owed is None or owed.due_day > self.last:
+                return
+            due = max(owed.due_day, self.first)
+            free = [day for day in range(self.first, due + 1) if not self.avoided(day)]
+            before = max((act.day for act, _ in self.acts if act.obligation == duty.id), default=self.first - 1)
+            later = [day for day in free if day > before]
+            self._add(duty, owed, later[-1] if later else due, 1)
+            if not later and before >= due:
+                return
+
+    def _drop_avoidable(self) -> None:
+        """Take out what is not needed, the acts for governing duties first: others may do for them by now."""
+        wanted = self._met(self.report())
+        place = 0
+        while place < len(self.acts):
+            if self._met(self.report(without=place)) >= wanted:
+                del self.acts[place]
+            else:
+                place += 1
+
+    def _met(self, report: PartyReport) -> set[tuple[str, Occurrence]]:
+        """What falls due in the window and is fulfilled in time."""
+        return {
+            (duty.id, judged.occurrence)
+            for duty in report.duties
+            for judged in duty.outcomes
+            if judged.occurrence is not None
+            and self.first <= judged.occurrence.due_day <= self.last
+            and judged.outcome is Outcome.FULFILLED
+        }
+
+    def _planned(self, act: Activity, owed: Occurrence, after: PartyReport) -> Planned:
+        counts = [
+            duty.id
+            for duty in after.duties
+            if any(entry is act for judged in duty.outcomes for entry in judged.evidence)
+        ]
+        own = after.duty(act.obligation)
+        others = sorted(key for key in counts if key != own.id)
+        return Planned(act, own, (own.id, *others), owed.label, as_date(min(owed.due_day, self.last)))
+
+    def _unplannable(self, after: PartyReport) -> Iterable[tuple[DutyReport, str, str]]:
+        for duty in after.duties:
+            if duty.duty.undecided:
+                yield duty, "缺少判断是否适用所需的数据", "a number is missing to decide whether it applies"
+                continue
+            notes = [one for one in duty.outcomes if one.outcome is Outcome.NOT_ASSESSABLE and not _standing(duty)]
+            if notes:
+                yield duty, notes[0].note_zh, notes[0].note_en
+            elif any(_missed(judged, self.first, self.last) for judged in duty.outcomes):
+                yield duty, "窗口内已无可用日期", "no day of the window is left for it"
+
+
+def _missed(judged: Judged, first: int, last: int) -> bool:
+    owed = judged.occurrence
+    if owed is None or not first <= owed.due_day <= last:
+        return False
+    return judged.outcome in (Outcome.MISSED, Outcome.PARTIAL, Outcome.FULFILLED_LATE)
+
+
+def _amounts(duty: DutyReport, judged: Judged, owed: Occurrence) -> list[int | Fraction]:
+    """What each act has to bring: one for each time still owed, with its number of things or its share."""
+    lacking = judged.needed - judged.done
+    each = judged.needed / owed.times
+    if duty.duty.obligation.share is not None:
+        each = min(each, Fraction(1))
+    amounts: list[int | Fraction] = []
+    while lacking > 0:
+        part = min(lacking, each)
+        amounts.append(part if duty.duty.obligation.share is not None else -(-part // 1))
+        lacking -= part
+    return amounts
+
+
+def _is_rolling(duty: DutyReport) -> bool:
+    return any(isinstance(part, Rolling) for part in parts_of(duty.duty.schedule))
+
+
+def _standing(duty: DutyReport) -> bool:
+    from zbgj.evaluation.outlook import is_standing
+
+    return is_standing(duty)
+
+
+def _order(planned: Planned) -> tuple[int, str, str]:
+    return (planned.activity.day, planned.duty.id, planned.label)
