@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types docs doctest definitions bench wheel snapshots clean
+.PHONY: help demo test service check lint types docs doctest definitions bench wheel snapshots clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -22,6 +22,9 @@ demo: $(STAMP)  ## three parties, a year and a half of ledger, a hazard's life
 
 test: $(STAMP)  ## the tests
 	$(BIN)/python -m pytest -q
+
+service: $(STAMP)  ## the example service, on SQLite; its documentation at http://127.0.0.1:8000/docs
+	$(BIN)/python -m examples.service
 
 doctest: $(STAMP)  ## every example in docstrings and documentation pages
 	$(BIN)/python -m pytest -q --doctest-modules src/zbgj

@@ -1,0 +1,1 @@
+"""An example: hazards behind a web service, with FastAPI and SQLAlchemy."""
