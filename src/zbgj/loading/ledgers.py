@@ -17,10 +17,11 @@ from zbgj.model.party import Party
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable
 
     from zbgj.catalog import Catalog
 
-__all__ = ["ledger_data", "read_ledger", "read_parties"]
+__all__ = ["ledger_data", "party_data", "read_ledger", "read_parties"]
 
 _ENTRIES: tuple[tuple[str, type[Any], str], ...] = (
     ("activity", Activity, "activities"),
@@ -83,6 +84,12 @@ def ledger_data(ledger: Ledger) -> dict[str, list[dict[str, Any]]]:
         for key, _, attribute in _ENTRIES
         if getattr(ledger, attribute)
     }
+
+
+def party_data(parties: Iterable[Party]) -> dict[str, list[dict[str, Any]]]:
+    """The parties as plain data: what :func:`read_parties` reads from a JSON file."""
+    unstructure = converter().unstructure
+    return {"party": [unstructure(party) for party in parties]}
 
 
 def _data(path: Path) -> dict[str, Any]:

@@ -1,111 +1,20 @@
-"""``python -m zbgj.review``: the review of folders of definitions or of an installed package, for scripts.
-
-Exit codes: 0 no errors and no warnings, 1 there are some, 2 the call or the input is wrong.
-"""
+"""``python -m zbgj.review``: the same as ``python -m zbgj review``."""
 
 from __future__ import annotations
 
-import argparse
-import json
 import sys
-from collections import Counter
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from zbgj.loading.problems import DefinitionError
-from zbgj.review.finding import Severity
+from zbgj.__main__ import main as zbgj
 
-if TYPE_CHECKING:
-    from zbgj.catalog import Catalog
-    from zbgj.model.plan import SectorPlan
-    from zbgj.text.document import PlanText
-
-_EXAMPLES = """examples:
-  python -m zbgj.review definitions --text text     a folder, before it is a package
-  python -m zbgj.review --package shili             an installed package, by the name of its entry point
-  python -m zbgj.review definitions --against 20 --against 26 --all --zh
-"""
+__all__ = ["main"]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Review definitions and print what was found, gravest first.
+    """Review definitions.
 
     :param arguments: those of the command line by default.
     """
-    cli = argparse.ArgumentParser(
-        prog="python -m zbgj.review", description="Review definitions beside the region's plans.", epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
-    cli.add_argument("folder", nargs="*", help="folders of definition files")
-    cli.add_argument("--package", action="append", default=[], help="an installed package; may be repeated")
-    cli.add_argument("--text", type=Path, help="folder of ID-SLUG.txt files, or any copy of the document as text")
-    cli.add_argument("--against", action="append", metavar="PLAN", help="plan of the region to compare with")
-    cli.add_argument("--all", action="store_true", help="print notices too; otherwise they are counted")
-    cli.add_argument("--zh", action="store_true", help="in Chinese")
-    cli.add_argument("--json", action="store_true", help="print all findings as JSON lines")
-    given = cli.parse_args(arguments)
-    if not given.folder and not given.package:
-        cli.error("name a folder of definitions, or --package NAME")
-    try:
-        return _review(given)
-    except (DefinitionError, OSError, KeyError) as error:
-        print(error.args[0] if isinstance(error, KeyError) else error, file=sys.stderr)
-        return 2
-
-
-def _review(given: argparse.Namespace) -> int:
-    from zbgj.catalog import load_catalog
-    from zbgj.review.reviewing import review_package
-
-    catalog = load_catalog(*given.folder, packages=bool(given.package))
-    region = load_catalog(packages=False)
-    sources = [*given.folder, *(f"package {name}" for name in given.package)]
-    texts = {} if given.text is None else _texts(catalog, sources, given.text)
-    found = [
-        finding
-        for source in sources
-        for finding in review_package(source, catalog, region, texts, against=given.against)
-    ]
-    for finding in sorted(found, key=lambda one: one.severity):
-        if given.json:
-            print(json.dumps(finding.as_dict(), ensure_ascii=False))
-        elif given.all or finding.severity is not Severity.NOTICE:
-            print(finding.line("zh" if given.zh else "en"))
-    counts = Counter(finding.severity for finding in found)
-    if not given.json:
-        if given.zh:
-            print(",".join(f"{severity.zh}{counts[severity]}条" for severity in Severity))
-        else:
-            print(", ".join(f"{counts[one]} {one.en}{'' if counts[one] == 1 else 's'}" for one in Severity))
-    return 1 if counts[Severity.ERROR] or counts[Severity.WARNING] else 0
-
-
-def _texts(catalog: Catalog, sources: list[str], place: Path) -> dict[str, PlanText]:
-    from zbgj.text.copies import plan_text
-
-    found = {}
-    for head in catalog.heads():
-        if any(provenance.source in sources for provenance in head.provenance):
-            plan = catalog[head.id]
-            amended = head.provenance[0].source not in sources
-            text = _text_of_amendment(plan, place) if amended else plan_text(plan, place)
-            if text is None:
-                print(f"{head.id}: its text is not at {place}: reviewed without it", file=sys.stderr)
-            else:
-                found[head.id] = text
-    return found
-
-
-def _text_of_amendment(plan: SectorPlan, place: Path) -> PlanText | None:
-    """The document that the amending items cite: they name it, the catalogue keeps no fingerprints of it."""
-    from zbgj.text.document import read_plan_text
-
-    cited = {citation.plan for item in plan.items() for citation in item.cite} - {plan.id}
-    for key in sorted(cited):
-        files = sorted(place.glob(f"{key}-*.txt")) if place.is_dir() else [place]
-        for file in files:
-            return read_plan_text(file, key)
-    return None
+    return zbgj(["review", *(sys.argv[1:] if arguments is None else arguments)])
 
 
 if __name__ == "__main__":

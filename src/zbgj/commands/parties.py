@@ -1,0 +1,51 @@
+"""The parties and plans that a verb is about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zbgj.loading.problems import DefinitionError, Problem
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from zbgj.catalog import Catalog
+    from zbgj.model.party import Party
+
+__all__ = ["chosen", "folders", "party_arguments"]
+
+
+def party_arguments(verb: ArgumentParser) -> None:
+    """The files of parties, which of them, and folders of definitions."""
+    verb.add_argument("parties", type=Path, help="file of parties: .toml, .json, .xlsx, or a folder of .csv")
+    verb.add_argument("--party", action="append", metavar="ID", help="only this party; may be repeated")
+    verb.add_argument("--definitions", action="append", type=Path, default=[], metavar="FOLDER",
+                      help="folder of definitions beside those of the library; may be repeated")  # fmt: skip
+
+
+def folders(given: Namespace) -> Catalog:
+    """The catalogue with the folders named."""
+    from zbgj.catalog import load_catalog
+
+    return load_catalog(*given.definitions)
+
+
+def chosen(given: Namespace) -> tuple[Party, ...]:
+    """The parties named, or all of the file.
+
+    :raises DefinitionError: if one named is not there.
+    """
+    from zbgj.commands.files import parties_in
+
+    found = parties_in(given.parties)
+    if not given.party:
+        return found
+    known = {party.id: party for party in found}
+    missing = [key for key in given.party if key not in known]
+    if missing:
+        there = ", ".join(sorted(known))
+        raise DefinitionError(
+            [Problem(given.parties.name, key, "id", f"there is no such party; there are {there}") for key in missing]
+        )
+    return tuple(known[key] for key in given.party)

@@ -1,0 +1,96 @@
+"""``review``: definitions of one's own beside the region's plans."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from zbgj.catalog import Catalog
+    from zbgj.model.plan import SectorPlan
+    from zbgj.text.document import PlanText
+
+__all__ = ["HELP", "arguments", "run"]
+
+HELP = "review definitions of one's own: style, citations, and where they are weaker than the region's plan"
+
+
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """What it takes."""
+    what = verb.add_argument_group("what to review, one of them at least")
+    what.add_argument("folder", nargs="*", help="folders of definition files")
+    what.add_argument("--package", action="append", default=[], help="an installed package; may be repeated")
+    verb.add_argument("--text", type=Path, help="folder of ID-SLUG.txt files, or any copy of the document as text")
+    verb.add_argument("--against", action="append", metavar="PLAN", help="plan of the region to compare with")
+    verb.add_argument("--all", action="store_true", help="print notices too; otherwise they are counted")
+    verb.add_argument("--zh", action="store_true", help="in Chinese")
+    verb.add_argument("--json", action="store_true", help="print all findings as JSON lines")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Review, and print what was found, gravest first; 1 if there are errors or warnings."""
+    if not given.folder and not given.package:
+        print("name a folder of definitions, or --package NAME", file=sys.stderr)
+        return 2
+    return _review(given)
+
+
+def _review(given: argparse.Namespace) -> int:
+    from zbgj.catalog import load_catalog
+    from zbgj.review.finding import Severity
+    from zbgj.review.reviewing import review_package
+
+    catalog = load_catalog(*given.folder, packages=bool(given.package))
+    region = load_catalog(packages=False)
+    sources = [*given.folder, *(f"package {name}" for name in given.package)]
+    texts = {} if given.text is None else _texts(catalog, sources, given.text)
+    found = [
+        finding
+        for source in sources
+        for finding in review_package(source, catalog, region, texts, against=given.against)
+    ]
+    for finding in sorted(found, key=lambda one: one.severity):
+        if given.json:
+            print(json.dumps(finding.as_dict(), ensure_ascii=False))
+        elif given.all or finding.severity is not Severity.NOTICE:
+            print(finding.line("zh" if given.zh else "en"))
+    counts = Counter(finding.severity for finding in found)
+    if not given.json:
+        if given.zh:
+            print(",".join(f"{severity.zh}{counts[severity]}条" for severity in Severity))
+        else:
+            print(", ".join(f"{counts[one]} {one.en}{'' if counts[one] == 1 else 's'}" for one in Severity))
+    return 1 if counts[Severity.ERROR] or counts[Severity.WARNING] else 0
+
+
+def _texts(catalog: Catalog, sources: list[str], place: Path) -> dict[str, PlanText]:
+    from zbgj.text.copies import plan_text
+
+    found = {}
+    for head in catalog.heads():
+        if any(provenance.source in sources for provenance in head.provenance):
+            plan = catalog[head.id]
+            amended = head.provenance[0].source not in sources
+            text = _text_of_amendment(plan, place) if amended else plan_text(plan, place)
+            if text is None:
+                print(f"{head.id}: its text is not at {place}: reviewed without it", file=sys.stderr)
+            else:
+                found[head.id] = text
+    return found
+
+
+def _text_of_amendment(plan: SectorPlan, place: Path) -> PlanText | None:
+    """The document that the amending items cite: they name it, the catalogue keeps no fingerprints of it."""
+    from zbgj.text.document import read_plan_text
+
+    cited = {citation.plan for item in plan.items() for citation in item.cite} - {plan.id}
+    for key in sorted(cited):
+        files = sorted(place.glob(f"{key}-*.txt")) if place.is_dir() else [place]
+        for file in files:
+            return read_plan_text(file, key)
+    return None
