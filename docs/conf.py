@@ -16,8 +16,8 @@ author = "The zbgj founders"
 copyright = "The zbgj founders, MIT licence"  # noqa: A001 - Sphinx asks for this name
 version = release = __version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "plans", "references"]
-exclude_patterns = ["_build", "_ext", "reference/generated"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "plans", "references", "chinese_search"]
+exclude_patterns = ["_build", "_ext", "_extra", "reference/generated"]
 source_suffix = {".md": "markdown"}
 root_doc = "index"
 language = "en"
@@ -30,6 +30,8 @@ autodoc_typehints = "description"
 autodoc_typehints_description_target = "documented"
 python_use_unqualified_type_names = True
 
+(HERE / "_extra").mkdir(exist_ok=True)  # the published schemas are written there
+html_extra_path = ["_extra"]
 html_theme = "furo"
 html_title = f"zbgj {release}"
 html_show_sourcelink = False

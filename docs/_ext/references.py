@@ -23,7 +23,7 @@ from zbgj.hazards.guards import Guard
 from zbgj.hazards.table import TRANSITIONS
 from zbgj.labels import Labelled
 from zbgj.loading.plans import SECTIONS, PlanHead, vocabulary
-from zbgj.loading.schema import definition_schema
+from zbgj.loading.schema import schemas
 from zbgj.model.items import Variant
 from zbgj.model.kinds import TermSort
 from zbgj.model.values import Quantity, Reading, ResponsibleUnits
@@ -132,7 +132,11 @@ def _generate(app: Sphinx) -> None:
     write(folder / "labels.md", "\n".join(_labels()))
     write(folder / "vocabulary.md", "\n".join(_vocabulary()))
     write(folder / "format.md", "\n".join(_format()))
-    write(folder / "definition.schema.json", json.dumps(definition_schema(), ensure_ascii=False, indent=2) + "\n")
+    for name, content in schemas().items():
+        text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        write(folder / f"{name}.schema.json", text)
+        # As files of the site they can be fetched under their names.
+        write(Path(app.srcdir) / "_extra" / "schemas" / f"{name}.schema.json", text)
     write(folder / "transitions.md", table_markdown())
     write(folder / "hazard-rules.md", _hazard_rules())
     write(folder / "hazard-states.md", table(
@@ -319,7 +323,15 @@ _PAGES = (
      "From what is owed and what was done to outcomes, scores and explanations."),
     ("hazards", "zbgj.hazards", "Hazards",
      "Import names from `zbgj.hazards`. The table itself is on [states and transitions](../hazard-states.md)."),
+    ("planning", "zbgj.planning", "Planning", "The fewest dated acts that meet everything owed."),
+    ("register", "zbgj.register", "Register of hazards",
+     "Import names from `zbgj.register`. How the figures are defined is told in "
+     "[the register](../../explanation/register.md)."),
+    ("populations", "zbgj.populations", "Populations", "The same evaluation over tables."),
     ("loading", "zbgj.loading", "Loading", "Between files and the model."),
+    ("formats", "zbgj.formats", "Formats", "Thin adapters to people's tools; each needs its extra."),
+    ("review", "zbgj.review", "Review", "Reviewing definitions of one's own beside the region's."),
+    ("commands", "zbgj.commands", "Commands", "The verbs of `python -m zbgj`; see [commands](../commands.md)."),
     ("text", "zbgj.text", "Text", "The document: paragraphs, clauses, quotes; checking definitions against it."),
 )  # fmt: skip
 
