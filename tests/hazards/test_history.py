@@ -42,6 +42,14 @@ def test_a_long_history_is_walked_and_not_recursed_into() -> None:
     assert len(repr(hazard.history)) < 100
 
 
+def test_an_entry_is_found_by_its_number() -> None:
+    history = History.of([FOUND, NOTE, OTHER])
+    assert [history.entry(number) for number in (1, 2, 3)] == [FOUND, NOTE, OTHER]
+    for number in (0, 4, -1):
+        with pytest.raises(IndexError, match="expected 1 to 3"):
+            history.entry(number)
+
+
 def test_there_is_no_empty_history() -> None:
     with pytest.raises(ValueError, match="at least one"):
         History.of([])

@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import attrs
 import pytest
 
 from zbgj import Level, Sector
 from zbgj.hazards import (
+    Absorbed,
     Assurances,
     Assured,
     Channel,
     Closed,
+    Delisted,
     Determined,
     Dismissed,
     Event,
@@ -31,6 +34,7 @@ from zbgj.hazards import (
     Pressure,
     Raised,
     Refused,
+    Regraded,
     RepeatNoted,
     ReplayError,
     Resumed,
@@ -234,6 +238,54 @@ def test_a_merged_hazard_is_final() -> None:
     assert refusal(hazard, LookedBack(on="2024-05-22", by=COUNTY, recurred=True)).rule.key == "merged"
 
 
+def test_a_listing_can_be_lifted_before_close_out_by_whoever_may_close() -> None:
+    hazard = replay(LIFE[:7])
+    lifted = Delisted(on="2024-07-01", by=COUNTY, reasons="r")
+    assert refusal(replay(LIFE[:6]), lifted).rule.key == "listed"
+    assert refusal(hazard, lifted).rule.key == "listing"
+    assert refusal(hazard, attrs.evolve(lifted, by=MINER)).rule.key == "authority"
+    assert refusal(hazard, Delisted(on="2024-07-01", by=PREFECTURE, reasons=" ")).rule.key == "reasons"
+    after = accepted(hazard, attrs.evolve(lifted, by=PREFECTURE))
+    assert (after.listed_by, after.listing_deadline, after.grade) == (None, None, Grade.MAJOR)
+    assert accepted(after, Listed(on="2024-07-02", by=COUNTY, deadline="2024-12-20")).listed_by == COUNTY
+    assert accepted(replay(LIFE[:15]), Delisted(on="2024-12-04", by=PREFECTURE, reasons="r"), Closed(
+        on="2024-12-05", by=COUNTY)).state is HazardState.CLOSED  # fmt: skip
+
+
+def test_the_outcome_none_is_a_determination_with_standard_and_reasons() -> None:
+    hazard = replay((*LIFE[:2], LIFE[3]))
+    none = Dismissed(on="2024-05-23", by=COUNTY, reasons="two exits after all")
+    assert refusal(hazard, none).rule.key == "standard"
+    after = accepted(hazard, attrs.evolve(none, standard=STANDARD))
+    assert (after.grade, after.standard) == (None, STANDARD)
+    assert after.determination is not None
+    assert after.determination.reasons == "two exits after all"
+    again = accepted(after, LookedBack(on="2024-07-01", by=COUNTY, recurred=True))
+    assert again.determination is None
+    # What nobody called major needs reasons only.
+    assert accepted(open_hazard(found()), attrs.evolve(none, standard="")).standard == ""
+
+
+def test_a_major_hazard_is_downgraded_by_a_named_standard() -> None:
+    down = Regraded(on="2024-05-23", by=COUNTY, grade=Grade.GENERAL, reasons="a second exit was found")
+    assert refusal(replay(LIFE[:4]), down).rule.key == "standard"
+    assert accepted(replay(LIFE[:4]), attrs.evolve(down, standard=STANDARD)).grade is Grade.GENERAL
+
+
+def test_the_surviving_hazard_knows_its_duplicates_and_what_it_repeats() -> None:
+    hazard = replay(LIFE[:4])
+    assert refusal(hazard, Absorbed(on="2024-05-25", by=COUNTY, other="h-1")).rule.key == "other-hazard"
+    assert refusal(hazard, RepeatNoted(on="2024-05-25", by=COUNTY, earlier="h-1")).rule.key == "other-hazard"
+    hazard = accepted(
+        hazard,
+        Absorbed(on="2024-05-25", by=COUNTY, other="h-7"),
+        RepeatNoted(on="2024-05-25", by=COUNTY, earlier="h-0"),
+        Absorbed(on="2024-05-26", by=MINER, other="h-8"),
+        RepeatNoted(on="2024-05-26", by=COUNTY, earlier="h-00"),
+    )
+    assert (hazard.absorbed, hazard.earlier, hazard.repeats) == (("h-7", "h-8"), ("h-0", "h-00"), 2)
+
+
 def test_every_beginning_of_a_life_can_be_seen_again() -> None:
     hazard = replay(LIFE)
     assert replay(hazard.events) == hazard
@@ -270,10 +322,3 @@ def test_replay_refuses_what_the_rules_refuse() -> None:
 def test_a_finding_that_cannot_be_is_an_error(change: dict[str, Any]) -> None:
     with pytest.raises(HazardError):
         found(**change)
-
-
-@pytest.mark.parametrize("field", ["responsibility", "measures", "funds", "contingency"])
-def test_none_of_the_five_assurances_can_be_blank(field: str) -> None:
-    given: dict[str, Any] = dict.fromkeys(("responsibility", "measures", "funds", "contingency"), "x")
-    with pytest.raises(HazardError, match=field):
-        Assurances(**{**given, field: "　"}, deadline="2024-09-30")

@@ -10,11 +10,20 @@ from typing import TYPE_CHECKING
 from zbgj._lazy import attach
 
 if TYPE_CHECKING:
+    from zbgj.hazards.assurances import Assurances as Assurances
+    from zbgj.hazards.assurances import Contingency as Contingency
+    from zbgj.hazards.assurances import Funds as Funds
+    from zbgj.hazards.assurances import Responsibility as Responsibility
+    from zbgj.hazards.corrections import timeline as timeline
     from zbgj.hazards.diagram import mermaid as mermaid
     from zbgj.hazards.diagram import table_markdown as table_markdown
     from zbgj.hazards.diagram import table_rst as table_rst
+    from zbgj.hazards.events import Absorbed as Absorbed
     from zbgj.hazards.events import Assured as Assured
+    from zbgj.hazards.events import Belated as Belated
     from zbgj.hazards.events import Closed as Closed
+    from zbgj.hazards.events import Corrected as Corrected
+    from zbgj.hazards.events import Delisted as Delisted
     from zbgj.hazards.events import Determined as Determined
     from zbgj.hazards.events import Dismissed as Dismissed
     from zbgj.hazards.events import Event as Event
@@ -24,7 +33,6 @@ if TYPE_CHECKING:
     from zbgj.hazards.events import LookedBack as LookedBack
     from zbgj.hazards.events import Merged as Merged
     from zbgj.hazards.events import Noted as Noted
-    from zbgj.hazards.events import Official as Official
     from zbgj.hazards.events import Pressed as Pressed
     from zbgj.hazards.events import Raised as Raised
     from zbgj.hazards.events import Regraded as Regraded
@@ -38,20 +46,22 @@ if TYPE_CHECKING:
     from zbgj.hazards.events import TreatmentBegun as TreatmentBegun
     from zbgj.hazards.events import Verified as Verified
     from zbgj.hazards.guards import Guard as Guard
+    from zbgj.hazards.guards import Outcome as Outcome
     from zbgj.hazards.hazard import Charge as Charge
     from zbgj.hazards.hazard import Hazard as Hazard
+    from zbgj.hazards.hazard import Marks as Marks
     from zbgj.hazards.hazard import Round as Round
     from zbgj.hazards.history import History as History
-    from zbgj.hazards.lifecycle import Refused as Refused
     from zbgj.hazards.lifecycle import ReplayError as ReplayError
     from zbgj.hazards.lifecycle import apply as apply
     from zbgj.hazards.lifecycle import as_of as as_of
     from zbgj.hazards.lifecycle import open_hazard as open_hazard
     from zbgj.hazards.lifecycle import replay as replay
+    from zbgj.hazards.officials import Official as Official
+    from zbgj.hazards.refusal import Refused as Refused
     from zbgj.hazards.rules import RULES as RULES
     from zbgj.hazards.rules import Rule as Rule
     from zbgj.hazards.rules import Source as Source
-    from zbgj.hazards.states import Assurances as Assurances
     from zbgj.hazards.states import Channel as Channel
     from zbgj.hazards.states import Grade as Grade
     from zbgj.hazards.states import HazardError as HazardError
@@ -64,16 +74,22 @@ if TYPE_CHECKING:
 __getattr__, __dir__, __all__ = attach(
     __name__,
     {
-        "Assurances": "states",
+        "Absorbed": "events",
+        "Assurances": "assurances",
         "Assured": "events",
+        "Belated": "events",
         "Channel": "states",
         "Charge": "hazard",
         "Closed": "events",
+        "Contingency": "assurances",
+        "Corrected": "events",
+        "Delisted": "events",
         "Determined": "events",
         "Dismissed": "events",
         "Event": "events",
         "Extended": "events",
         "Found": "events",
+        "Funds": "assurances",
         "Grade": "states",
         "Guard": "guards",
         "Hazard": "hazard",
@@ -82,17 +98,20 @@ __getattr__, __dir__, __all__ = attach(
         "History": "history",
         "Listed": "events",
         "LookedBack": "events",
+        "Marks": "hazard",
         "Merged": "events",
         "Noted": "events",
-        "Official": "events",
+        "Official": "officials",
+        "Outcome": "guards",
         "Pressed": "events",
         "Pressure": "states",
         "RULES": "rules",
         "Raised": "events",
-        "Refused": "lifecycle",
+        "Refused": "refusal",
         "Regraded": "events",
         "RepeatNoted": "events",
         "ReplayError": "lifecycle",
+        "Responsibility": "assurances",
         "Resumed": "events",
         "Round": "hazard",
         "Rule": "rules",
@@ -114,5 +133,6 @@ __getattr__, __dir__, __all__ = attach(
         "replay": "lifecycle",
         "table_markdown": "diagram",
         "table_rst": "diagram",
+        "timeline": "corrections",
     },
 )

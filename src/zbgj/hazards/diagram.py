@@ -10,6 +10,8 @@ from zbgj.hazards.table import TRANSITIONS, Transition
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from zbgj.hazards.rules import Rule
+
 __all__ = ["mermaid", "table_markdown", "table_rst"]
 
 _HEADINGS = ("Event 事项", "From 原状态", "To 新状态", "Refused unless 办理条件")
@@ -71,6 +73,8 @@ def _node(state: HazardState) -> str:
 def _arrows(row: Transition) -> Iterator[tuple[str, str]]:
     if not row.sources and row.target is not None:
         yield "[*]", _node(row.target)
+    if row.effect is None:  # a late entry may lead anywhere
+        return
     for source, target in row.steps:
         yield _node(source), _node(target)
 
@@ -80,6 +84,16 @@ def _rows() -> Iterator[list[list[str]]]:
         yield [
             [row.zh, row.en],
             [f"{state.zh} {state.en}" for state in row.sources] or ["—"],
-            [f"{row.target.zh} {row.target.en}"] if row.target else ["不变 the same"],
-            [f"{guard.rule.zh} {guard.rule.en}" for guard in row.guards] or ["—"],
+            [_target(row)],
+            [f"{rule.zh} {rule.en}" for rule in _rules(row)] or ["—"],
         ]
+
+
+def _target(row: Transition) -> str:
+    if row.effect is None:
+        return "由时间线推定 as the timeline comes to"
+    return f"{row.target.zh} {row.target.en}" if row.target else "不变 the same"
+
+
+def _rules(row: Transition) -> list[Rule]:
+    return [*(guard.rule for guard in row.guards), *(outcome.rule for outcome in row.outcomes)]

@@ -8,19 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from zbgj.hazards.events import NO_RANK
 from zbgj.hazards.guards import lifts, related
-from zbgj.hazards.hazard import Charge, Hazard, Round
+from zbgj.hazards.hazard import Charge, Hazard, Marks, Round
+from zbgj.hazards.officials import NO_RANK
+from zbgj.hazards.states import Channel, HazardState
 
 if TYPE_CHECKING:
     from zbgj.hazards.events import (
+        Absorbed,
         Assured,
+        Delisted,
         Determined,
+        Dismissed,
         Event,
         Extended,
+        Found,
         Listed,
         LookedBack,
-        Official,
         Pressed,
         Raised,
         Regraded,
@@ -35,10 +39,19 @@ if TYPE_CHECKING:
         Verified,
     )
     from zbgj.hazards.history import History
-    from zbgj.hazards.states import HazardState
+    from zbgj.hazards.officials import Official
 
 #: From the hazard, the event, the state it leads to and the history with the event, the hazard after it.
-Effect: TypeAlias = Callable[[Hazard, Any, "HazardState", "History"], Hazard]
+Effect: TypeAlias = Callable[[Hazard, Any, HazardState, "History"], Hazard]
+
+_FIRST_ROUND = Round()
+_NO_MARKS = Marks()
+
+
+def opened(found: Found, history: History) -> Hazard:
+    """The hazard that begins with a finding; see :func:`zbgj.hazards.open_hazard`."""
+    charge = None if found.channel is Channel.SELF_INSPECTION else taken_charge(None, found.by, found.party)
+    return Hazard(found, HazardState.FOUND, None, charge, _FIRST_ROUND, (), _NO_MARKS, history)
 
 
 def taken_charge(charge: Charge | None, by: Official, party: str) -> Charge | None:
@@ -50,22 +63,19 @@ def taken_charge(charge: Charge | None, by: Official, party: str) -> Charge | No
 
 def _with_round(hazard: Hazard, state: HazardState, history: History, present: Round) -> Hazard:
     return Hazard(
-        hazard.found, state, hazard.determination, hazard.charge, present, hazard.orders, hazard.reopened,
-        hazard.repeats, hazard.traced_back, history,
+        hazard.found, state, hazard.determination, hazard.charge, present, hazard.orders, hazard.marks, history,
     )  # fmt: skip
 
 
 def _with_charge(hazard: Hazard, state: HazardState, history: History, charge: Charge) -> Hazard:
     return Hazard(
-        hazard.found, state, hazard.determination, charge, hazard.round, hazard.orders, hazard.reopened,
-        hazard.repeats, hazard.traced_back, history,
+        hazard.found, state, hazard.determination, charge, hazard.round, hazard.orders, hazard.marks, history,
     )  # fmt: skip
 
 
 def _with_orders(hazard: Hazard, state: HazardState, history: History, orders: tuple[Suspended, ...]) -> Hazard:
     return Hazard(
-        hazard.found, state, hazard.determination, hazard.charge, hazard.round, orders, hazard.reopened,
-        hazard.repeats, hazard.traced_back, history,
+        hazard.found, state, hazard.determination, hazard.charge, hazard.round, orders, hazard.marks, history,
     )  # fmt: skip
 
 
@@ -78,7 +88,7 @@ def determined(hazard: Hazard, event: Determined, state: HazardState, history: H
     """The determination is in force; an authority that made it is in charge if nobody was."""
     return Hazard(
         hazard.found, state, event, taken_charge(hazard.charge, event.by, hazard.found.party), hazard.round,
-        hazard.orders, hazard.reopened, hazard.repeats, hazard.traced_back, history,
+        hazard.orders, hazard.marks, history,
     )  # fmt: skip
 
 
@@ -86,7 +96,15 @@ def regraded(hazard: Hazard, event: Regraded, state: HazardState, history: Histo
     """The new determination is in force."""
     return Hazard(
         hazard.found, state, event, hazard.charge, hazard.round,
-        hazard.orders, hazard.reopened, hazard.repeats, hazard.traced_back, history,
+        hazard.orders, hazard.marks, history,
+    )  # fmt: skip
+
+
+def dismissed(hazard: Hazard, event: Dismissed, state: HazardState, history: History) -> Hazard:
+    """The determination in force is that it is none."""
+    return Hazard(
+        hazard.found, state, event, hazard.charge, hazard.round,
+        hazard.orders, hazard.marks, history,
     )  # fmt: skip
 
 
@@ -155,7 +173,7 @@ def reopened(hazard: Hazard, event: LookedBack, state: HazardState, history: His
     """A new round of treatment begins, with assurances, deadline, listing and pressure of its own."""
     return Hazard(
         hazard.found, state, hazard.determination, taken_charge(hazard.charge, event.by, hazard.found.party), Round(),
-        hazard.orders, hazard.reopened + 1, hazard.repeats, hazard.traced_back, history,
+        hazard.orders, _reopened(hazard.marks), history,
     )  # fmt: skip
 
 
@@ -163,7 +181,7 @@ def found_again(hazard: Hazard, event: LookedBack, state: HazardState, history: 
     """As :func:`reopened`, but it must be determined anew."""
     return Hazard(
         hazard.found, state, None, taken_charge(hazard.charge, event.by, hazard.found.party), Round(),
-        hazard.orders, hazard.reopened + 1, hazard.repeats, hazard.traced_back, history,
+        hazard.orders, _reopened(hazard.marks), history,
     )  # fmt: skip
 
 
@@ -176,8 +194,17 @@ def listed(hazard: Hazard, event: Listed, state: HazardState, history: History) 
     )  # fmt: skip
     return Hazard(
         hazard.found, state, hazard.determination, taken_charge(hazard.charge, event.by, hazard.found.party), present,
-        hazard.orders, hazard.reopened, hazard.repeats, hazard.traced_back, history,
+        hazard.orders, hazard.marks, history,
     )  # fmt: skip
+
+
+def delisted(hazard: Hazard, _event: Delisted, state: HazardState, history: History) -> Hazard:
+    """No listing is in force."""
+    now = hazard.round
+    return _with_round(hazard, state, history, Round(
+        now.assured, now.deadline, None, now.hands, now.submitted, now.verified, now.extensions, now.pressure,
+        now.stop_gap,
+    ))  # fmt: skip
 
 
 def extended(hazard: Hazard, event: Extended, state: HazardState, history: History) -> Hazard:
@@ -210,17 +237,32 @@ def pressed(hazard: Hazard, event: Pressed, state: HazardState, history: History
     ))  # fmt: skip
 
 
+def _with_marks(hazard: Hazard, state: HazardState, history: History, marks: Marks) -> Hazard:
+    return Hazard(
+        hazard.found, state, hazard.determination, hazard.charge, hazard.round, hazard.orders, marks, history,
+    )  # fmt: skip
+
+
 def traced_back(hazard: Hazard, event: TracedBack, state: HazardState, history: History) -> Hazard:
     """The reason is on record."""
-    return Hazard(
-        hazard.found, state, hazard.determination, hazard.charge, hazard.round, hazard.orders, hazard.reopened,
-        hazard.repeats, hazard.traced_back | {event.reason}, history,
-    )  # fmt: skip
+    old = hazard.marks
+    marks = Marks(old.reopened, old.earlier, old.traced_back | {event.reason}, old.absorbed)
+    return _with_marks(hazard, state, history, marks)
 
 
-def repeated(hazard: Hazard, _event: RepeatNoted, state: HazardState, history: History) -> Hazard:
+def repeated(hazard: Hazard, event: RepeatNoted, state: HazardState, history: History) -> Hazard:
     """One repeat offence more."""
-    return Hazard(
-        hazard.found, state, hazard.determination, hazard.charge, hazard.round, hazard.orders, hazard.reopened,
-        hazard.repeats + 1, hazard.traced_back, history,
-    )  # fmt: skip
+    old = hazard.marks
+    marks = Marks(old.reopened, (*old.earlier, event.earlier), old.traced_back, old.absorbed)
+    return _with_marks(hazard, state, history, marks)
+
+
+def absorbed(hazard: Hazard, event: Absorbed, state: HazardState, history: History) -> Hazard:
+    """One duplicate more was merged into it."""
+    old = hazard.marks
+    marks = Marks(old.reopened, old.earlier, old.traced_back, (*old.absorbed, event.other))
+    return _with_marks(hazard, state, history, marks)
+
+
+def _reopened(marks: Marks) -> Marks:
+    return Marks(marks.reopened + 1, marks.earlier, marks.traced_back, marks.absorbed)

@@ -14,51 +14,17 @@ import attrs
 from attrs.validators import instance_of
 
 from zbgj.days import as_date
-from zbgj.hazards.states import Assurances, Channel, Grade, HazardError, Pressure, TraceBackReason, filled
-from zbgj.model.party import Level, within
+from zbgj.hazards.assurances import Assurances
+from zbgj.hazards.officials import Official
+from zbgj.hazards.states import Channel, Grade, HazardError, Pressure, TraceBackReason, filled
+from zbgj.model.party import Level
 from zbgj.model.sector import Sector
 
 __all__ = [
-    "Assured", "Closed", "Determined", "Dismissed", "Event", "Extended", "Found", "Listed", "LookedBack", "Merged",
-    "Noted", "Official", "Pressed", "Raised", "Regraded", "RepeatNoted", "Resumed", "StopGapControlled", "Submitted",
-    "Suspended", "TracedBack", "Transferred", "TreatmentBegun", "Verified",
+    "Absorbed", "Assured", "Belated", "Closed", "Corrected", "Delisted", "Determined", "Dismissed", "Event", "Extended",
+    "Found", "Listed", "LookedBack", "Merged", "Noted", "Official", "Pressed", "Raised", "Regraded", "RepeatNoted",
+    "Resumed", "StopGapControlled", "Submitted", "Suspended", "TracedBack", "Transferred", "TreatmentBegun", "Verified",
 ]  # fmt: skip
-
-#: Ranks of the levels, highest first, so that a guard compares integers.
-RANKS = {level: rank for rank, level in enumerate(Level)}
-
-#: The rank of whoever is no authority: below every level.
-NO_RANK = len(RANKS)
-
-
-@attrs.frozen(cache_hash=True)
-class Official:
-    """Somebody who acts: a person, the organisation acted for, and its level if it is an authority.
-
-    :param id: the person, one identifier everywhere.
-    :param organisation: the organisation; a department of it is written behind a slash, ``mine-1/safety``.
-    :param level: level of the authority; ``None`` for people of enterprises and the public.
-    :param area: the place an authority answers for; empty if it is not to be checked.
-
-    >>> Official("tashi", "mine-1/safety").of("mine-1"), Official("drolma", "bureau", Level.COUNTY).of("mine-1")
-    (True, False)
-
-    :raises HazardError: if person or organisation is blank.
-    """
-
-    id: str = attrs.field(validator=filled)
-    organisation: str = attrs.field(validator=filled)
-    level: Level | None = attrs.field(default=None, validator=attrs.validators.optional(instance_of(Level)))
-    area: str = ""
-    rank: int = attrs.field(init=False, eq=False, repr=False)
-
-    @rank.default
-    def _rank(self) -> int:
-        return NO_RANK if self.level is None else RANKS[self.level]
-
-    def of(self, organisation: str) -> bool:
-        """Whether the official acts for the organisation or a department of it."""
-        return within(self.organisation, organisation)
 
 
 def _not_before(instance: Any, _attribute: attrs.Attribute[dt.date], value: dt.date) -> None:
@@ -126,7 +92,10 @@ class Found(_Event):
 
 @attrs.frozen(kw_only=True)
 class Determined(_Event):
-    """The hazard was held against a standard and is one."""
+    """The hazard was held against a standard and is one.
+
+    :param grade: what it is. :param reasons: why. :param standard: the standard (判定标准); needed for a major one.
+    """
 
     zh: ClassVar[str] = "判定"
     en: ClassVar[str] = "determined"
@@ -138,7 +107,10 @@ class Determined(_Event):
 
 @attrs.frozen(kw_only=True)
 class Regraded(_Event):
-    """The determination was changed, downwards or upwards."""
+    """The determination was changed, downwards or upwards; the parameters are those of :class:`Determined`.
+
+    A hazard that was or becomes major is regraded by a named standard.
+    """
 
     zh: ClassVar[str] = "重新判定等级"
     en: ClassVar[str] = "regraded"
@@ -150,13 +122,21 @@ class Regraded(_Event):
 
 @attrs.frozen(kw_only=True)
 class Dismissed(_Event):
-    """It was held against a standard and is no hazard."""
+    """It was held against a standard and is no hazard: the third outcome of a determination.
+
+    :param reasons: why. :param standard: the standard; needed if it was determined as major before.
+    """
 
     zh: ClassVar[str] = "判定为不构成隐患"
     en: ClassVar[str] = "dismissed"
 
     reasons: str
     standard: str = ""
+
+    @property
+    def grade(self) -> None:
+        """None: it is no hazard."""
+        return
 
 
 @attrs.frozen(kw_only=True)
@@ -271,6 +251,16 @@ class Listed(_Event):
 
 
 @attrs.frozen(kw_only=True)
+class Delisted(_Event):
+    """The listed supervision was lifted before close-out, by the listing authority or one above."""
+
+    zh: ClassVar[str] = "解除挂牌督办"
+    en: ClassVar[str] = "listing lifted"
+
+    reasons: str
+
+
+@attrs.frozen(kw_only=True)
 class Extended(_Event):
     """The time limit was extended.
 
@@ -320,6 +310,16 @@ class Merged(_Event):
 
 
 @attrs.frozen(kw_only=True)
+class Absorbed(_Event):
+    """A duplicate was merged into this hazard; ``other`` is the duplicate's identifier."""
+
+    zh: ClassVar[str] = "并入"
+    en: ClassVar[str] = "duplicate taken in"
+
+    other: str = attrs.field(validator=filled)
+
+
+@attrs.frozen(kw_only=True)
 class Pressed(_Event):
     """Slow progress was answered by a letter, a circular, a formal talk or exposure."""
 
@@ -351,16 +351,82 @@ class RepeatNoted(_Event):
 
 @attrs.frozen(kw_only=True)
 class Noted(_Event):
-    """Something was noted for the record, or an entry put right without touching it.
+    """Something was noted for the record. It changes nothing else; see :class:`Corrected` for what does.
 
-    :param about: the number of the entry it puts right, from 1 (the finding); ``None`` for a free note.
+    :param about: the number of the entry it speaks of, from 1 (the finding); ``None`` for a free note.
     """
 
-    zh: ClassVar[str] = "记录更正"
+    zh: ClassVar[str] = "备注"
     en: ClassVar[str] = "noted"
 
     text: str = attrs.field(validator=filled)
     about: int | None = None
+
+
+def _of_its_time(entry: Belated | Corrected, event: Event | None) -> None:
+    """Check what a late entry says.
+
+    :raises HazardError: if it is itself a late entry, no event, or lies after the day it was recorded.
+    """
+    name = type(entry).__name__
+    if event is None:
+        return
+    if not isinstance(event, _Event) or isinstance(event, Belated | Corrected):
+        raise HazardError(f"{name}: event is a {type(event).__name__}; expected what happened, not an entry about it")
+    if event.on > entry.on:
+        raise HazardError(f"{name}: recorded on {entry.on}, but the event is of {event.on}; "
+                          "expected that day or an earlier one")  # fmt: skip
+
+
+@attrs.frozen(kw_only=True)
+class Belated(_Event):
+    """Something that happened earlier is recorded only now (补记).
+
+    ``on`` is the day it is recorded and ``by`` who records it; the event says when it happened and who did it. Its
+    own ``known`` is not looked at: that of the entry counts.
+
+    :param event: what happened; any event but a finding or a late entry.
+
+    :raises HazardError: if it happened after the day it is recorded, or cannot be recorded late.
+    """
+
+    zh: ClassVar[str] = "补记"
+    en: ClassVar[str] = "recorded late"
+
+    event: Event
+
+    def __attrs_post_init__(self) -> None:
+        if self.event is None or isinstance(self.event, Found):
+            raise HazardError(
+                f"Belated: event is {type(self.event).__name__}; expected what happened after the finding. "
+                "A finding known late has a later 'known'; a wrong one is corrected"
+            )
+        _of_its_time(self, self.event)
+
+
+@attrs.frozen(kw_only=True)
+class Corrected(_Event):
+    """An entry of the history was wrong (更正). The entry stays; what it said no longer counts.
+
+    :param entry: the number of the entry, from 1 (the finding); of a plain or belated one. The last correction of an
+        entry wins.
+    :param event: what takes its place, at its own day; ``None`` if the entry is withdrawn.
+    :param reasons: why.
+
+    :raises HazardError: if the number is no whole number above 0, or the event lies after the day of the correction.
+    """
+
+    zh: ClassVar[str] = "更正"
+    en: ClassVar[str] = "corrected"
+
+    entry: int
+    event: Event | None = None
+    reasons: str
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.entry) is not int or self.entry < 1:
+            raise HazardError(f"Corrected: entry is {self.entry!r}; expected the number of an entry, from 1")
+        _of_its_time(self, self.event)
 
 
 #: The closed union of what can happen to a hazard.
@@ -379,12 +445,16 @@ Event: TypeAlias = (
     | Closed
     | LookedBack
     | Listed
+    | Delisted
     | Extended
     | Raised
     | Transferred
     | Merged
+    | Absorbed
     | Pressed
     | TracedBack
     | RepeatNoted
     | Noted
+    | Belated
+    | Corrected
 )

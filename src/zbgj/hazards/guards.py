@@ -12,32 +12,36 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 
 from zbgj.hazards import rules
-from zbgj.hazards.events import NO_RANK, RANKS
+from zbgj.hazards.events import Belated, Corrected, Extended, Found, StopGapControlled, Suspended
+from zbgj.hazards.hazard import Hazard
+from zbgj.hazards.officials import NO_RANK, RANKS
 from zbgj.hazards.states import Channel, Grade, HazardState, Pressure
 from zbgj.model.party import within
 
 if TYPE_CHECKING:
     from zbgj.hazards.events import (
+        Absorbed,
         Assured,
+        Delisted,
         Determined,
         Dismissed,
         Event,
-        Extended,
         Listed,
         Merged,
         Noted,
-        Official,
         Pressed,
         Raised,
         Regraded,
+        RepeatNoted,
         Resumed,
         Submitted,
-        Suspended,
         Transferred,
+        Verified,
     )
-    from zbgj.hazards.hazard import Charge, Hazard
+    from zbgj.hazards.hazard import Charge
+    from zbgj.hazards.officials import Official
 
-__all__ = ["Guard", "lifts", "related"]
+__all__ = ["Guard", "Outcome", "lifts", "related"]
 
 #: Whether the event may happen to the hazard; which event it takes depends on the row of the table.
 Test: TypeAlias = Callable[["Hazard", Any], bool]
@@ -49,6 +53,14 @@ class Guard:
 
     rule: rules.Rule
     test: Test
+
+
+@attrs.frozen
+class Outcome:
+    """A rule about what a late entry makes of a hazard, and the test that keeps it: of the hazard, entry, result."""
+
+    rule: rules.Rule
+    test: Callable[[Hazard, Any, Hazard], bool]
 
 
 _STEPS = {pressure: step for step, pressure in enumerate(Pressure)}
@@ -151,11 +163,13 @@ def _assured(hazard: Hazard, _event: Event) -> bool:
     return hazard.round.assured is not None
 
 
-def _standard_named(_hazard: Hazard, event: Determined | Regraded) -> bool:
-    return event.grade is not Grade.MAJOR or bool(event.standard.strip())
+def _standard_named(hazard: Hazard, event: Determined | Regraded | Dismissed) -> bool:
+    return bool(event.standard.strip()) or Grade.MAJOR not in (event.grade, hazard.grade)
 
 
-def _reasons_given(_hazard: Hazard, event: Determined | Regraded | Dismissed | Extended) -> bool:
+def _reasons_given(
+    _hazard: Hazard, event: Determined | Regraded | Dismissed | Verified | Delisted | Extended | Corrected
+) -> bool:
     return bool(event.reasons.strip())
 
 
@@ -216,6 +230,18 @@ def _into_another(hazard: Hazard, event: Merged) -> bool:
     return event.into != hazard.found.id
 
 
+def _absorbs_another(hazard: Hazard, event: Absorbed) -> bool:
+    return event.other != hazard.found.id
+
+
+def _repeats_another(hazard: Hazard, event: RepeatNoted) -> bool:
+    return event.earlier != hazard.found.id
+
+
+def _is_listed(hazard: Hazard, _event: Delisted) -> bool:
+    return hazard.round.listed is not None
+
+
 def _to_another(hazard: Hazard, event: Transferred | Raised) -> bool:
     to = event.to
     if not to:
@@ -225,6 +251,62 @@ def _to_another(hazard: Hazard, event: Transferred | Raised) -> bool:
 
 def _entry_exists(hazard: Hazard, event: Noted) -> bool:
     return event.about is None or 1 <= event.about <= hazard.history.length
+
+
+def _entry_correctable(hazard: Hazard, event: Corrected) -> bool:
+    history = hazard.history
+    return event.entry <= history.length and not isinstance(history.entry(event.entry), Corrected)
+
+
+def _finding_kept(hazard: Hazard, event: Corrected) -> bool:
+    if event.entry != 1:
+        return not isinstance(event.event, Found)
+    if not isinstance(event.event, Found) or event.event.id != hazard.found.id:
+        return False
+    return event.event.party == hazard.found.party or _authority(event.by, hazard)
+
+
+def _answers(by: Official, maker: Official, hazard: Hazard) -> bool:
+    """Whether the official answers for what another did: for their own house, or in charge from above."""
+    rank = maker.rank if _authority(maker, hazard) else NO_RANK
+    if related(by.organisation, maker.organisation):
+        return by.rank <= rank
+    return _authority(by, hazard) and by.rank < rank and _in_charge(by, hazard.charge)
+
+
+def _last_hand(hazard: Hazard, number: int) -> Official:
+    """Who made the entry, or corrected it last."""
+    for entry in reversed(hazard.history):
+        if isinstance(entry, Corrected) and entry.entry == number:
+            return entry.by
+    return hazard.history.entry(number).by
+
+
+def _belated_by_own(hazard: Hazard, event: Belated) -> bool:
+    # Danger outranks paperwork: that people were made safe may be recorded late by anybody with standing.
+    return isinstance(event.event, StopGapControlled | Suspended) or _answers(event.by, event.event.by, hazard)
+
+
+def _corrected_by_own(hazard: Hazard, event: Corrected) -> bool:
+    if not _answers(event.by, _last_hand(hazard, event.entry), hazard):
+        return False
+    return event.event is None or _answers(event.by, event.event.by, hazard)
+
+
+def _no_relief(hazard: Hazard, event: Corrected, after: Hazard) -> bool:
+    """Whether the correction leaves the hazard as strict, or is by somebody who may make it less so."""
+    by, deadline = event.by, hazard.round.deadline
+    if _authority(by, hazard) and _in_charge(by, hazard.charge) and _listing(by, hazard):
+        return True
+    if hazard.grade is Grade.MAJOR and after.grade is not Grade.MAJOR:
+        return False
+    # An extension, even a corrected one, brings its own approval.
+    if deadline is not None and not isinstance(event.event, Extended):
+        later = after.round.deadline
+        if later is None or later > deadline:
+            return False
+    ordered = {order.by.organisation for order in after.orders}
+    return hazard.round.hands <= after.round.hands and all(o.by.organisation in ordered for o in hazard.orders)
 
 
 TIME = Guard(rules.TIME, _in_time)
@@ -248,5 +330,13 @@ RISE = Guard(rules.RISE, _level_rises)
 RISING_PRESSURE = Guard(rules.RISING_PRESSURE, _pressure_rises)
 CHANGE = Guard(rules.CHANGE, _grade_changes)
 OTHER_HAZARD = Guard(rules.OTHER_HAZARD, _into_another)
+ABSORBED = Guard(rules.OTHER_HAZARD, _absorbs_another)
+REPEATED = Guard(rules.OTHER_HAZARD, _repeats_another)
 OTHER_DEPARTMENT = Guard(rules.OTHER_DEPARTMENT, _to_another)
+LISTED = Guard(rules.LISTED, _is_listed)
 ENTRY = Guard(rules.ENTRY, _entry_exists)
+CORRECTABLE = Guard(rules.ENTRY, _entry_correctable)
+FINDING = Guard(rules.FINDING, _finding_kept)
+BELATED_BY_OWN = Guard(rules.RECORDER, _belated_by_own)
+CORRECTED_BY_OWN = Guard(rules.RECORDER, _corrected_by_own)
+RELIEF = Outcome(rules.RELIEF, _no_relief)

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from zbgj.hazards.events import (
-    RANKS,
     Assured,
     Determined,
+    Dismissed,
     Event,
     Found,
     Listed,
-    Official,
     Regraded,
     StopGapControlled,
     Submitted,
@@ -22,13 +21,15 @@ from zbgj.hazards.events import (
     Verified,
 )
 from zbgj.hazards.history import History
-from zbgj.hazards.states import Assurances, Channel, Grade, HazardState, Pressure, TraceBackReason
+from zbgj.hazards.officials import RANKS, Official
+from zbgj.hazards.states import Channel, Grade, HazardState, Pressure, TraceBackReason
 from zbgj.model.party import Level
 
 if TYPE_CHECKING:
+    from zbgj.hazards.assurances import Assurances
     from zbgj.model.sector import Sector
 
-__all__ = ["Charge", "Hazard", "Round"]
+__all__ = ["Charge", "Hazard", "Marks", "Round"]
 
 
 @attrs.frozen
@@ -70,25 +71,38 @@ class Round:
 
 
 @attrs.frozen
+class Marks:
+    """What stays with a hazard through all its rounds.
+
+    :param reopened: how often it was reopened.
+    :param earlier: the earlier hazards that were noted as the same in the same place, in the order of the notes.
+    :param traced_back: what trace-backs were opened for. :param absorbed: the duplicates that were merged into it.
+    """
+
+    reopened: int = 0
+    earlier: tuple[str, ...] = ()
+    traced_back: frozenset[TraceBackReason] = frozenset()
+    absorbed: tuple[str, ...] = ()
+
+
+@attrs.frozen
 class Hazard:
     """A hazard at one point of its life; only :func:`~zbgj.hazards.open_hazard` and ``apply`` make one.
 
     :param found: the finding it began with. :param state: where it stands.
-    :param determination: the determination in force. :param charge: the authority in charge, if there is one.
+    :param determination: the determination in force; a dismissal is one.
+    :param charge: the authority in charge, if there is one.
     :param round: the present round of treatment. :param orders: suspensions in force, one an organisation.
-    :param reopened: how often it was reopened. :param repeats: how often a repeat offence was noted.
-    :param traced_back: what trace-backs were opened for. :param history: all events, of which the rest is the fold.
+    :param marks: what stays with it through all rounds. :param history: all entries, of which the rest is the fold.
     """
 
     found: Found
     state: HazardState
-    determination: Determined | Regraded | None
+    determination: Determined | Regraded | Dismissed | None
     charge: Charge | None
     round: Round
     orders: tuple[Suspended, ...]
-    reopened: int
-    repeats: int
-    traced_back: frozenset[TraceBackReason]
+    marks: Marks
     history: History = attrs.field(repr=False)
 
     @property
@@ -118,7 +132,7 @@ class Hazard:
 
     @property
     def grade(self) -> Grade | None:
-        """Major or general; ``None`` before it is determined."""
+        """Major or general; ``None`` before it is determined, and if it was dismissed."""
         return None if self.determination is None else self.determination.grade
 
     @property
@@ -192,6 +206,31 @@ class Hazard:
         return self.round.pressure
 
     @property
+    def reopened(self) -> int:
+        """How often it was reopened."""
+        return self.marks.reopened
+
+    @property
+    def repeats(self) -> int:
+        """How often a repeat offence was noted."""
+        return len(self.marks.earlier)
+
+    @property
+    def earlier(self) -> tuple[str, ...]:
+        """The earlier hazards it repeats, in the order in which that was noted."""
+        return self.marks.earlier
+
+    @property
+    def traced_back(self) -> frozenset[TraceBackReason]:
+        """What trace-backs were opened for."""
+        return self.marks.traced_back
+
+    @property
+    def absorbed(self) -> tuple[str, ...]:
+        """The duplicates that were merged into it, in the order in which that was noted."""
+        return self.marks.absorbed
+
+    @property
     def events(self) -> tuple[Event, ...]:
-        """All events, the earliest first."""
+        """All entries of the history, the earliest first; see :func:`~zbgj.hazards.timeline` for what they come to."""
         return tuple(self.history)

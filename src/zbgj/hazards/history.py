@@ -42,6 +42,19 @@ class History:
             raise ValueError("a history needs at least one event")
         return chain
 
+    def entry(self, number: int) -> Event:
+        """The entry with this number, from 1.
+
+        :raises IndexError: if there is none.
+        """
+        if not 1 <= number <= self.length:
+            raise IndexError(f"there is no entry {number}; expected 1 to {self.length}")
+        node: History | None = self
+        while node is not None and node.length > number:
+            node = node.previous
+        assert node is not None, "lengths fall by one down to 1"
+        return node.event
+
     def __len__(self) -> int:
         return self.length
 

@@ -2,62 +2,26 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
-import attrs
-
 from zbgj.days import DateLike, as_date
-from zbgj.hazards.effects import taken_charge
-from zbgj.hazards.events import Event, Found
-from zbgj.hazards.hazard import Hazard, Round
+from zbgj.hazards.corrections import fold, happened, refolding
+from zbgj.hazards.effects import opened
+from zbgj.hazards.events import Belated, Corrected, Event, Found, Noted
+from zbgj.hazards.hazard import Hazard
 from zbgj.hazards.history import History
-from zbgj.hazards.rules import TURN, Rule
-from zbgj.hazards.states import Channel, HazardError, HazardState
-from zbgj.hazards.table import FINAL, INDEX, sources_of
+from zbgj.hazards.refusal import Refused
+from zbgj.hazards.rules import TURN
+from zbgj.hazards.states import HazardError
+from zbgj.hazards.table import FINAL, TRANSITIONS, indexed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = ["Refused", "ReplayError", "apply", "as_of", "open_hazard", "replay"]
 
-
-@attrs.frozen
-class Refused:
-    """An event that could not be, and the rule it would have broken. The hazard is what it was.
-
-    :param event: the event. :param rule: the rule. :param state: the state the hazard was and is in.
-    """
-
-    event: Event
-    rule: Rule
-    state: HazardState
-
-    @property
-    def needs_zh(self) -> str:
-        """What would be needed, in Chinese."""
-        return self._needs("zh") or self.rule.needs_zh
-
-    @property
-    def needs_en(self) -> str:
-        """What would be needed, in English."""
-        return self._needs("en") or self.rule.needs_en
-
-    @property
-    def zh(self) -> str:
-        """The refusal in a Chinese sentence."""
-        return f"不予办理“{self.event.zh}”（{self.state.zh}）：{self.rule.zh}；需要：{self.needs_zh}"
-
-    @property
-    def en(self) -> str:
-        """The refusal in an English sentence."""
-        return f"refused: {self.event.en} ({self.state.en}): {self.rule.en}; needed: {self.needs_en}"
-
-    def _needs(self, language: str) -> str:
-        if self.rule is not TURN:
-            return ""
-        names = [getattr(state, language) for state in sources_of(self.event)]
-        return ("、" if language == "zh" else "; ").join(names)
+#: The table as steps look it up.
+INDEX = indexed(TRANSITIONS, refolding)
 
 
 class ReplayError(HazardError):
@@ -79,15 +43,14 @@ def open_hazard(found: Found) -> Hazard:
     is in charge of until an authority determines, lists, reopens or takes it.
 
     >>> from zbgj import Level, Sector
-    >>> from zbgj.hazards import Official
+    >>> from zbgj.hazards import Channel, Official
     >>> hazard = open_hazard(Found(on="2024-05-20", by=Official("drolma", "bureau", Level.COUNTY), id="h-1",
     ...     party="mine-1", place="CN-54/Lhasa", sector=Sector.NON_COAL_MINES, channel=Channel.SUPERVISION,
     ...     description="no second exit"))
     >>> hazard.state, hazard.department
     (<HazardState.FOUND: 'found'>, 'bureau')
     """
-    charge = None if found.channel is Channel.SELF_INSPECTION else taken_charge(None, found.by, found.party)
-    return Hazard(found, HazardState.FOUND, None, charge, Round(), (), 0, 0, frozenset(), History(found))
+    return opened(found, History(found))
 
 
 def apply(hazard: Hazard, event: Event) -> Hazard | Refused:
@@ -97,7 +60,7 @@ def apply(hazard: Hazard, event: Event) -> Hazard | Refused:
     length of the history does not matter.
 
     >>> from zbgj import Level, Sector
-    >>> from zbgj.hazards import Closed, Official, Suspended
+    >>> from zbgj.hazards import Channel, Closed, Official, Suspended
     >>> bureau, miner = Official("drolma", "bureau", Level.COUNTY), Official("tashi", "mine-1")
     >>> hazard = open_hazard(Found(on="2024-05-20", by=bureau, id="h-1", party="mine-1", place="CN-54/Lhasa",
     ...     sector=Sector.NON_COAL_MINES, channel=Channel.SUPERVISION, description="no second exit"))
@@ -105,16 +68,19 @@ def apply(hazard: Hazard, event: Event) -> Hazard | Refused:
     True
     >>> apply(hazard, Closed(on="2024-05-21", by=bureau)).en
     'refused: closed out (found, not yet determined): this cannot happen in the present state; needed: verified, awaiting close-out'
+
+    A late entry, :class:`Belated` or :class:`Corrected`, costs more: the whole timeline is folded anew, and if any event
+    of it would break a rule, the entry is refused.
     """  # noqa: E501
     step = INDEX.get((event.__class__, event.case, hazard.state))
     if step is None:
         return Refused(event, FINAL.get(hazard.state, TURN), hazard.state)
-    checks, effect, target = step
+    checks, doing, target = step
     for test, rule in checks:
         if not test(hazard, event):
             return Refused(event, rule, hazard.state)
     history = hazard.history
-    return effect(hazard, event, target, History(event, history, history.length + 1))
+    return doing(hazard, event, target, History(event, history, history.length + 1))
 
 
 def replay(events: Iterable[Event]) -> Hazard:
@@ -144,16 +110,35 @@ def as_of(hazard: Hazard, day: DateLike, *, known: DateLike | None = None) -> Ha
 
     :param day: what happened up to this day, inclusive, counts.
     :param known: only what was known by this day, inclusive; by default all that is known now. ``as_of(h, d, known=d)``
-        is what a report made on that day would have said.
+        is what a report made on that day would have said; ``as_of(h, d)`` is what is known now of that day, with late
+        arrivals and corrections at the days they speak of.
 
-    Both clocks only run forwards, so that either view is a beginning of the history, and a hazard that obeyed every
-    rule.
+    Either view is a hazard that obeyed every rule. Its history are the entries of that time; but where a late entry,
+    recorded after the day, speaks of the time before it, there are no such entries, and the history is the
+    :func:`timeline` up to the day, without the notes, which speak of entries by their numbers.
 
     :raises ValueError: if a day is no date.
     """
     last = as_date(day)
-    learnt = None if known is None else as_date(known)
-    past = tuple(
-        takewhile(lambda event: event.on <= last and (learnt is None or event.known <= learnt), hazard.history)
-    )
-    return replay(past) if past else None
+    node: History | None = hazard.history
+    if known is not None:
+        learnt = as_date(known)
+        # Both clocks of the entries only run forwards: what was known by then is a beginning of the history.
+        while node is not None and node.event.known > learnt:
+            node = node.previous
+    if node is None:
+        return None
+    if node.event.on <= last:
+        return hazard if node is hazard.history else _standing(happened(node), node)
+    if not any(isinstance(entry, Belated | Corrected) for entry in reversed(node)):
+        while node is not None and node.event.on > last:
+            node = node.previous
+        return None if node is None else _standing(node, node)
+    past = [event for event in happened(node) if event.on <= last and not isinstance(event, Noted)]
+    return _standing(past, History.of(past)) if past else None
+
+
+def _standing(events: Iterable[Event], history: History) -> Hazard:
+    hazard = fold(events, history)
+    assert isinstance(hazard, Hazard), "a beginning of a timeline that obeys the rules obeys them"
+    return hazard

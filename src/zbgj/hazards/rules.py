@@ -68,7 +68,8 @@ SEPARATION = Rule("separation", "不得验收自己的整改", "nobody judges th
 ASSURANCES = Rule("assurances", "五落实到位之前不得治理", "no treatment without the five assurances",
                   "先落实责任、措施、资金、期限、预案",
                   "responsibility, measures, funds, time limit and contingency plan first", _A)  # fmt: skip
-STANDARD = Rule("standard", "重大事故隐患须依据判定标准", "a major hazard is determined by a named standard",
+STANDARD = Rule("standard", "重大事故隐患的判定、降级和排除须依据判定标准",
+                "what is or was determined as major is judged by a named standard",
                 "写明判定标准名称", "the name of the determination standard", _A)  # fmt: skip
 REASONS = Rule("reasons", "须说明理由", "reasons must be given", "写明理由", "reasons that are not blank", _A)
 EVIDENCE = Rule("evidence", "报验须附证明材料", "a correction is submitted with evidence",
@@ -97,13 +98,33 @@ RISE = Rule(
 RISING_PRESSURE = Rule("pressure", "督促措施逐级加重", "pressure only rises: letter, circular, talk, exposure",
                        "比上一次更重的措施", "a measure above the last one of this round", _A)  # fmt: skip
 CHANGE = Rule("grade", "重新判定须改变等级", "regrading changes the grade", "不同的等级", "the other grade", _L)
-OTHER_HAZARD = Rule("other-hazard", "不能并入自身", "a hazard is not merged into itself",
+OTHER_HAZARD = Rule("other-hazard", "须指另一项隐患", "a hazard is no duplicate or repetition of itself",
                     "另一隐患的编号", "another hazard's identifier", _L)  # fmt: skip
 OTHER_DEPARTMENT = Rule("other-department", "须移交给另一个部门，且不能是隐患单位",
                         "it is handed to another department, and never to the party itself",
                         "另一个部门", "a department that does not have it yet and is not of the party", _L)  # fmt: skip
-ENTRY = Rule("entry", "更正须指向已有记录", "a note about an entry names one that exists",
-             "从1开始的已有记录序号", "the number of an entry there is, from 1", _L)  # fmt: skip
+LISTED = Rule("listed", "未挂牌督办的不能解除", "only a listing in force is lifted",
+              "先有生效的挂牌督办", "a listing in force", _L)  # fmt: skip
+ENTRY = Rule("entry", "备注和更正须指向已有记录，更正不指向另一更正",
+             "a note or a correction names an entry that exists, and no correction is itself corrected",
+             "从1开始的已有记录序号；更正有误的，再次更正原记录",
+             "the number of an entry there is, from 1; a wrong correction is put right by correcting its entry again",
+             _L)  # fmt: skip
+FINDING = Rule("finding", "发现记录只能以同一隐患的发现记录更正，隐患单位只能由主管部门更改",
+               "a finding is corrected only by a finding of the same hazard, and only an authority changes whose it is",
+               "第1条记录以编号相同的发现记录代替，其他记录不以发现记录代替；更改隐患单位的由主管部门办理",
+               "for entry 1 a finding with the same identifier, for others none; an authority outside the party if "
+               "the party changes", _L)  # fmt: skip
+RECORDER = Rule("recorder", "补记、更正由行为人所在单位或负责的上级部门办理",
+                "what somebody did is recorded late or corrected by their own house, or by whoever is in charge "
+                "above them",
+                "由办理原事项、原记录的单位办理，或由负责部门及其上级中层级更高的部门办理",
+                "somebody of the organisation that acted and made the entry, of no lower level; or an authority in "
+                "charge or above, of a higher level than whoever acted", _L)  # fmt: skip
+RELIEF = Rule("relief", "不得以更正减轻自身责任", "nobody relieves themselves by a correction",
+              "由负责部门、挂牌机关或其上级更正，或另行办理降级、延期、复工",
+              "a correction by an authority in charge, or the listing authority if listed, or one above; or the "
+              "regrading, extension or resumption itself", _L)  # fmt: skip
 
 #: Every rule by its key.
 RULES: dict[str, Rule] = {
@@ -111,6 +132,7 @@ RULES: dict[str, Rule] = {
     for rule in (
         TURN, CLOSED_STAYS, DISMISSED_STAYS, MERGED_STAYS, TIME, KNOWLEDGE, STANDING, AUTHORITY, COMPETENCE, LISTING,
         SEPARATION, ASSURANCES, STANDARD, REASONS, EVIDENCE, AHEAD, KEPT, LATER, APPROVAL, WORK_GOES_ON, LIFTING,
-        RISE, RISING_PRESSURE, CHANGE, OTHER_HAZARD, OTHER_DEPARTMENT, ENTRY,
+        RISE, RISING_PRESSURE, CHANGE, OTHER_HAZARD, OTHER_DEPARTMENT, LISTED,
+        ENTRY, FINDING, RECORDER, RELIEF,
     )
 }  # fmt: skip

@@ -1,16 +1,15 @@
-"""The words of a hazard's life: states, channels, grades, pressure, trace-back, and the five assurances."""
+"""The words of a hazard's life: states, channels, grades, pressure, trace-back."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import attrs
-
-from zbgj.days import as_date
 from zbgj.labels import Labelled
 
-__all__ = ["Assurances", "Channel", "Grade", "HazardError", "HazardState", "Pressure", "TraceBackReason"]
+if TYPE_CHECKING:
+    import attrs
+
+__all__ = ["Channel", "Grade", "HazardError", "HazardState", "Pressure", "TraceBackReason"]
 
 
 class HazardError(ValueError):
@@ -91,31 +90,3 @@ def filled(instance: Any, attribute: attrs.Attribute[str], value: str) -> None:
     """
     if not isinstance(value, str) or not value.strip():
         raise HazardError(f"{type(instance).__name__}: {attribute.name} is {value!r}, but must say something")
-
-
-@attrs.frozen(kw_only=True)
-class Assurances:
-    """The five assurances (五落实) of a treatment; none of them can be left out.
-
-    :param responsibility: who answers for the treatment (责任).
-    :param measures: what will be done (措施).
-    :param funds: where the money comes from (资金); "none needed" is an answer, silence is not.
-    :param deadline: last day of the treatment, inclusive (期限).
-    :param contingency: what is done if it goes wrong meanwhile (预案).
-
-    >>> Assurances(responsibility="Tashi", measures="rebuild the fan", funds="40,000 CNY", deadline="2024-09-30",
-    ...            contingency="evacuate the level").deadline
-    Date(2024, 9, 30)
-    >>> Assurances(responsibility="Tashi", measures=" ", funds="-", deadline="2024-09-30", contingency="-")
-    Traceback (most recent call last):
-    ...
-    zbgj.hazards.states.HazardError: Assurances: measures is ' ', but must say something
-
-    :raises HazardError: if one is blank; :raises ValueError: if the deadline is no date.
-    """
-
-    responsibility: str = attrs.field(validator=filled)
-    measures: str = attrs.field(validator=filled)
-    funds: str = attrs.field(validator=filled)
-    deadline: dt.date = attrs.field(converter=as_date)
-    contingency: str = attrs.field(validator=filled)

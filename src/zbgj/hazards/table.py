@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
@@ -13,16 +13,19 @@ from zbgj.hazards import effects, events, rules
 from zbgj.hazards import guards as g
 from zbgj.hazards.effects import Effect
 from zbgj.hazards.events import Event
-from zbgj.hazards.guards import Guard
+from zbgj.hazards.guards import Guard, Outcome
 from zbgj.hazards.states import HazardState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from zbgj.hazards.guards import Test
+    from zbgj.hazards.hazard import Hazard
+    from zbgj.hazards.history import History
+    from zbgj.hazards.refusal import Refused
     from zbgj.hazards.rules import Rule
 
-__all__ = ["FINAL", "INDEX", "TRANSITIONS", "Transition", "indexed", "sources_of"]
+__all__ = ["FINAL", "TRANSITIONS", "Transition", "indexed", "sources_of", "timeless"]
 
 
 @attrs.frozen
@@ -32,6 +35,8 @@ class Transition:
     :param event: the class of the event. :param sources: the states; none for the finding, which starts a life.
     :param target: the state it leads to; ``None`` if the state stays the same.
     :param guards: asked in this order; the first "no" is the rule by which the event is refused.
+    :param effect: what becomes of the hazard; ``None`` for a late entry: the timeline is folded anew, and says.
+    :param outcomes: for a late entry, what is asked of the hazard it came to.
     :param case: for an event that has two outcomes, the one this row is about.
     :param zh: what to call it in Chinese, :param en: and in English, if not by the event's name.
     """
@@ -40,8 +45,9 @@ class Transition:
     sources: tuple[HazardState, ...]
     target: HazardState | None
     guards: tuple[Guard, ...]
-    effect: Effect
+    effect: Effect | None
     case: bool | None = None
+    outcomes: tuple[Outcome, ...] = ()
     zh: str = attrs.field()
     en: str = attrs.field()
 
@@ -84,7 +90,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         events.Regraded, _IN_HAND, None,
         (*_USUAL, g.CHANGE, g.COMPETENCE, g.LISTING, g.REASONS, g.STANDARD), effects.regraded,
     ),
-    Transition(events.Dismissed, _UNTREATED, _S.DISMISSED, (*_RELEASE, g.REASONS), effects.moved),
+    Transition(events.Dismissed, _UNTREATED, _S.DISMISSED, (*_RELEASE, g.REASONS, g.STANDARD), effects.dismissed),
     Transition(events.Merged, _UNTREATED, _S.MERGED, (*_RELEASE, g.OTHER_HAZARD), effects.moved),
     Transition(
         events.Assured, (_S.DETERMINED, _S.UNDER_TREATMENT), None, (*_USUAL, g.AHEAD, g.KEPT), effects.assured
@@ -122,6 +128,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     # Not once it is verified: whoever accepted it may not be fit to judge a listed one. Reject it first.
     Transition(events.Listed, _IN_HAND, None, (*_AUTHORITY, g.LISTING, g.AHEAD), effects.listed),
     Transition(
+        events.Delisted, (*_IN_HAND, _S.VERIFIED), None, (*_AUTHORITY, g.LISTED, g.LISTING, g.REASONS), effects.delisted
+    ),
+    Transition(
         events.Raised, _OPEN, None, (*_AUTHORITY, g.COMPETENCE, g.RISE, g.OTHER_DEPARTMENT), effects.raised
     ),
     Transition(
@@ -129,7 +138,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(events.Pressed, _OPEN, None, (*_AUTHORITY, g.RISING_PRESSURE), effects.pressed),
     Transition(events.TracedBack, _OPEN, None, _AUTHORITY, effects.traced_back),
-    Transition(events.RepeatNoted, _OPEN, None, _USUAL, effects.repeated),
+    Transition(events.RepeatNoted, _OPEN, None, (*_USUAL, g.REPEATED), effects.repeated),
+    Transition(events.Absorbed, _OPEN, None, (*_USUAL, g.ABSORBED), effects.absorbed),
+    Transition(events.Belated, _OPEN, None, (*_USUAL, g.BELATED_BY_OWN), None),
+    Transition(
+        events.Corrected, _OPEN, None, (*_USUAL, g.CORRECTABLE, g.FINDING, g.REASONS, g.CORRECTED_BY_OWN), None,
+        outcomes=(g.RELIEF,),
+    ),
     Transition(events.Noted, _OPEN, None, (*_USUAL, g.ENTRY), effects.moved),
 )  # fmt: skip
 
@@ -140,28 +155,46 @@ FINAL: dict[HazardState, Rule] = {
     _S.MERGED: rules.MERGED_STAYS,
 }
 
-_Key = tuple[type, bool | None, HazardState]
-_Step = tuple["tuple[tuple[Test, Rule], ...]", "Effect", HazardState]
+Key: TypeAlias = tuple[type, bool | None, HazardState]
+#: What is done where the guards say yes: an effect, or the timeline folded anew, which may find that it cannot be.
+Doing: TypeAlias = "Callable[[Hazard, Any, HazardState, History], Hazard | Refused]"
+Step: TypeAlias = "tuple[tuple[tuple[Test, Rule], ...], Doing, HazardState]"
 
 
-def indexed(rows: Iterable[Transition]) -> dict[_Key, _Step]:
-    """The rows by event class, case and state.
+def indexed(
+    rows: Iterable[Transition], refold: Callable[[tuple[Outcome, ...]], Doing] | None = None
+) -> dict[Key, Step]:
+    """The rows by event class, case and state: what a step costs is one look-up here, and its guards.
 
+    :param refold: from a row's outcomes, what is done with a late entry; without it late entries are left out.
     :raises ValueError: if two rows speak of the same step.
     """
-    index: dict[_Key, _Step] = {}
+    index: dict[Key, Step] = {}
     for row in rows:
+        doing: Doing | None = row.effect
+        if doing is None and refold is not None:
+            doing = refold(row.outcomes)
+        if doing is None:
+            continue
         checks = tuple((guard.test, guard.rule) for guard in row.guards)
         for source, target in row.steps:
             key = (row.event, row.case, source)
             if key in index:
                 raise ValueError(f"two rows for {row.event.__name__} ({row.case}) in {source}; expected one")
-            index[key] = (checks, row.effect, target)
+            index[key] = (checks, doing, target)
     return index
 
 
-#: The table by event class, case and state: what a step costs is one look-up here, and its guards.
-INDEX = indexed(TRANSITIONS)
+def timeless(rows: Iterable[Transition]) -> dict[Key, Step]:
+    """The rows for a fold over a timeline: in order, so that no clock is asked, and with notes in any state."""
+    return indexed(
+        attrs.evolve(
+            row,
+            sources=tuple(HazardState) if row.event is events.Noted else row.sources,
+            guards=tuple(guard for guard in row.guards if guard not in _CLOCKS),
+        )
+        for row in rows
+    )
 
 
 def sources_of(event: Event) -> tuple[HazardState, ...]:
@@ -171,4 +204,5 @@ def sources_of(event: Event) -> tuple[HazardState, ...]:
     >>> sources_of(Closed(on="2024-06-01", by=Official("drolma", "bureau")))
     (<HazardState.VERIFIED: 'verified'>,)
     """
-    return tuple(state for state in HazardState if (event.__class__, event.case, state) in INDEX)
+    rows = [row for row in TRANSITIONS if row.event is type(event) and row.case is event.case]
+    return tuple(state for state in HazardState if any(state in row.sources for row in rows))

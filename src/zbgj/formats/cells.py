@@ -1,0 +1,382 @@
+"""Columns of a sheet, derived from a class, and what a cell says.
+
+A value becomes a cell that people can read and a sheet can sort: labels for enumerations, dates for dates. A cell is
+read back exactly, and a little more is understood than is written, as people type: identifiers and labels in either
+language, dates with slashes, numbers as text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cache
+from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
+
+import attrs
+
+from zbgj.days import as_date, as_instant
+from zbgj.formats.headings import heading
+from zbgj.labels import Labelled
+from zbgj.loading.events import event_data, is_event
+from zbgj.loading.kinds import members
+
+__all__ = ["Cell", "CellError", "Column", "blank", "cell_of", "choices", "columns_of", "value_of"]
+
+#: What a cell can hold.
+Cell: TypeAlias = "str | int | float | bool | dt.date | dt.datetime | None"
+
+#: Values, each with its name in Chinese and in English.
+Names: TypeAlias = tuple[tuple[str, str, str], ...]
+
+#: The earliest date that all spreadsheet programs agree on.
+_FIRST_DATE = dt.date(1900, 3, 1)
+_YES: Names = (("true", "是", "yes"), ("false", "否", "no"))
+_LIST = re.compile(r"[\n、，,；;]")
+_LINES = re.compile(r"\n")
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+
+
+class CellError(ValueError):
+    """A cell that does not say what it should: in Chinese and in English."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh, self.en = zh, en
+
+
+@attrs.frozen
+class Column:
+    """A column.
+
+    :param key: the attribute, or the path to it: ``by.level``.
+    :param kind: the type of what a cell holds; of one of them, if :attr:`many`; ``dict`` for an event within one.
+    :param zh: heading in Chinese, :param en: in English.
+    :param required: whether a blank cell is wrong.
+    :param many: whether a cell holds a list; :param lines: whether only line ends part it, as with sentences.
+    :param instants: whether a date may be an instant.
+    :param null: whether a blank cell is said to be nothing, and not left to the default.
+    :param names: values with their Chinese and English names, where the kind has none itself.
+    :param known: what the values are expected to be, for a drop-down list, with a name each.
+    """
+
+    key: str
+    kind: Any
+    zh: str
+    en: str
+    required: bool = False
+    many: bool = False
+    lines: bool = False
+    instants: bool = False
+    null: bool = False
+    names: Names = ()
+    known: tuple[tuple[str, str], ...] = ()
+
+    def heading(self, language: str) -> str:
+        """The heading in a language: ``zh`` or ``en``."""
+        return self.zh if language == "zh" else self.en
+
+
+def columns_of(type_: type[Any], subject: str, *, instants: bool = False, lines: bool = False) -> tuple[Column, ...]:
+    """The columns of a class: one an attribute, and those of its parts by their paths.
+
+    >>> from zbgj import Measurement
+    >>> [(column.key, column.zh, column.required) for column in columns_of(Measurement, "ledger")][:3]
+    [('party', '单位', True), ('target', '指标', True), ('value', '数值', True)]
+
+    :param subject: which headings (see :func:`zbgj.formats.headings.heading`).
+    :param instants: whether its dates may be instants. :param lines: whether only line ends part its lists.
+    """
+    plain = Column("", str, "", "", required=True, instants=instants, lines=lines)
+    return tuple(_columns(type_, subject, plain))
+
+
+def _columns(type_: type[Any], subject: str, outer: Column) -> Any:
+    hints = get_type_hints(type_)
+    for field in attrs.fields(type_):
+        if not field.init:
+            continue
+        key, hint = outer.key + field.name, hints[field.name]
+        needed, optional = field.default is attrs.NOTHING, type(None) in get_args(hint)
+        inner = dict if is_event(hint) else next(iter(members(hint)), hint)
+        if attrs.has(inner):
+            part = attrs.evolve(outer, key=key + ".", required=outer.required and needed)
+            yield from _columns(inner, subject, part)
+            continue
+        origin: Any = get_origin(inner)
+        many = origin in (tuple, frozenset)
+        zh, en = heading(subject, key)
+        yield attrs.evolve(
+            outer,
+            key=key,
+            kind=get_args(inner)[0] if many else inner,
+            zh=zh,
+            en=en,
+            required=outer.required and needed and not optional,
+            many=many,
+            null=needed and optional,
+        )
+
+
+def blank(cell: Cell) -> bool:
+    """Whether a cell says nothing."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def choices(column: Column, language: str) -> list[str]:
+    """What a cell of the column can say, if that is a list."""
+    if column.many:
+        return []
+    if column.kind is bool:
+        return list(_labels(_YES, language).values())
+    return list(_labels(_names(column), language).values())
+
+
+def _names(column: Column) -> Names:
+    return column.names or (_names_of(column.kind) if _is_labelled(column.kind) else ())
+
+
+def _is_labelled(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Labelled)
+
+
+@cache
+def _names_of(kind: type[Labelled]) -> Names:
+    return tuple((str(member), member.zh, member.en) for member in kind)
+
+
+@cache
+def _labels(names: Names, language: str) -> dict[str, str]:
+    """The label of each value, or the value itself where two have the same label."""
+    place = 2 if language == "en" else 1
+    labels = [name[place] for name in names]
+    return {name[0]: name[place] if labels.count(name[place]) == 1 else name[0] for name in names}
+
+
+@cache
+def _lookup(names: Names) -> dict[str, str]:
+    """Values by what may be said for them: their labels in either language, and themselves."""
+    found: dict[str, str] = {}
+    for language in ("zh", "en"):
+        for value, label in _labels(names, language).items():
+            found.setdefault(label.casefold(), value)
+    return found | {name[0].casefold(): name[0] for name in names}
+
+
+def cell_of(value: Any, column: Column, language: str = "zh") -> Cell:
+    """The cell that says a value; it reads back the same by :func:`value_of`.
+
+    >>> from zbgj import PartyKind
+    >>> column = Column("kind", PartyKind, "类别", "kind")
+    >>> cell_of(PartyKind.ENTERPRISE, column), value_of("企业", column), value_of("enterprise", column)
+    ('企业', <PartyKind.ENTERPRISE: 'enterprise'>, <PartyKind.ENTERPRISE: 'enterprise'>)
+
+    :raises CellError: if something must stand there and nothing does.
+    """
+    if value is None:
+        return None
+    if column.many:
+        one = attrs.evolve(column, many=False, required=False)
+        values = sorted(value) if isinstance(value, frozenset) else value
+        return _list_cell([cell_of(inner, one, language) for inner in values], column)
+    if isinstance(value, str):
+        if column.names:
+            return _labels(column.names, language).get(value, value)
+        if column.required and not value.strip():
+            raise CellError("不能为空", "must not be blank")
+        return value or None
+    if isinstance(value, Labelled):
+        return _labels(_names_of(type(value)), language)[str(value)]
+    if column.kind is bool:
+        return _labels(_YES, language)["true" if value else "false"]
+    if column.kind is dict:
+        return json.dumps(event_data(value), ensure_ascii=False)
+    if isinstance(value, Mapping):
+        return _mapping_cell(value)
+    if isinstance(value, dt.date):
+        return _date_cell(value)
+    return str(value) if isinstance(value, Fraction) else value
+
+
+def _list_cell(cells: list[Cell], column: Column) -> str | None:
+    if not cells:
+        return None
+    texts = ["" if cell is None else str(cell) for cell in cells]
+    parts = _LINES if column.lines else _LIST
+    plain = all(text and text == text.strip() and not parts.search(text) for text in texts)
+    return "\n".join(texts) if plain and not texts[0].startswith("[") else json.dumps(texts, ensure_ascii=False)
+
+
+def _mapping_cell(values: Mapping[str, float]) -> str | None:
+    plain = all(re.fullmatch(r"[^\s=＝:：{]([^\r\n=＝:：]*[^\s=＝:：])?", key) for key in values)
+    lines = "\n".join(f"{key}={value!r}" for key, value in values.items())
+    return (lines if plain else json.dumps(dict(values), ensure_ascii=False)) if values else None
+
+
+def _date_cell(value: dt.date) -> Cell:
+    """A date, or an instant of Asia/Shanghai, where a sheet can hold it exactly; else its ISO text."""
+    if not isinstance(value, dt.datetime):
+        return dt.date(value.year, value.month, value.day) if value >= _FIRST_DATE else value.isoformat()
+    local = as_instant(value)
+    naive = dt.datetime(local.year, local.month, local.day, local.hour, local.minute, local.second)
+    # Midnight cannot be told from a date, nor can the hour that a clock once struck twice.
+    exact = naive.date() >= _FIRST_DATE and naive.time() != dt.time() and as_instant(naive) == local
+    return naive if exact else value.isoformat()
+
+
+def value_of(cell: Cell, column: Column) -> Any:
+    """What a cell says that is not blank.
+
+    >>> value_of("2024年5月8日", Column("on", dt.date, "日期", "day"))
+    Date(2024, 5, 8)
+    >>> value_of("soon", Column("on", dt.date, "日期", "day"))
+    Traceback (most recent call last):
+    ...
+    zbgj.formats.cells.CellError: expected a date such as 2024-05-20, not 'soon'
+
+    :raises CellError: if it does not say what the column holds.
+    """
+    kind = column.kind
+    if column.many:
+        one = attrs.evolve(column, many=False)
+        return [value_of(text, one) for text in _list_of(_text(cell), column)]
+    if kind is str and not column.names:
+        return _text(cell)
+    if kind is dt.date:
+        return _date_of(cell, column)
+    if kind is int:
+        return _integer_of(cell)
+    if kind is float:
+        return _number_of(cell)
+    text = _text(cell).strip()
+    if column.names:
+        return _chosen(text, _lookup(column.names), column.names)
+    if _is_labelled(kind):
+        names = _names_of(kind)
+        return kind(_chosen(text, _lookup(names), names))
+    if kind is bool:
+        return _chosen(text, _YES_NO, _YES)
+    if kind is Fraction:
+        return _fraction_of(text)
+    return _object_of(text) if kind is dict else _mapping_of(text)
+
+
+def _text(cell: Cell) -> str:
+    """What a cell says as a text, as it looks in the sheet."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
+        return str(int(cell))
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        return cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, dt.date | dt.time) else str(cell)
+
+
+def _list_of(text: str, column: Column) -> list[str]:
+    if text.lstrip().startswith("["):
+        try:
+            found = json.loads(text)
+        except (ValueError, RecursionError):
+            found = None
+        if isinstance(found, list) and all(isinstance(one, str) for one in found):
+            return found
+    parts = (part.strip() for part in (_LINES if column.lines else _LIST).split(text))
+    return [part for part in parts if part]
+
+
+def _object_of(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise CellError(f"应为 JSON 对象，而不是“{_short(text)}”", f"expected a JSON object, not {_short(text)!r}")
+    return found
+
+
+def _mapping_of(text: str) -> dict[str, float]:
+    if text.startswith("{"):
+        found = _object_of(text)
+        if any(isinstance(value, bool) or not isinstance(value, int | float) for value in found.values()):
+            raise CellError("应为按名称给出的数字", "expected numbers by name")
+        return found
+    values: dict[str, float] = {}
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        key, *rest = re.split(r"[=＝:：]", line, maxsplit=1)
+        if not rest or not key.strip() or key.strip() in values:
+            zh = f"应为每行一个“名称=数字”，名称不重复，而不是“{_short(line)}”"
+            raise CellError(zh, f"expected a line NAME=NUMBER for each name, not {_short(line)!r}")
+        values[key.strip()] = _number_of(rest[0])
+    return values
+
+
+def _date_of(cell: Cell, column: Column) -> dt.date:
+    if isinstance(cell, dt.datetime):
+        if cell.time() == dt.time():
+            return as_date(cell.date())
+        if column.instants:
+            return as_instant(cell)
+    elif isinstance(cell, dt.date):
+        return as_date(cell)
+    text = _text(cell).strip()
+    match = _DATE.fullmatch(text)
+    try:
+        if match:
+            return as_date(dt.date(*map(int, match.groups())))
+        if column.instants and isinstance(cell, str) and ":" in text:
+            return as_instant(text)
+    except (ValueError, OverflowError):
+        pass
+    zh, en = ("或时刻", " or an instant such as 2024-05-20T08:30") if column.instants else ("", "")
+    raise CellError(
+        f"应为日期{zh}（如 2024-05-20），而不是“{_short(text)}”",
+        f"expected a date such as 2024-05-20{en}, not {_short(text)!r}",
+    )
+
+
+def _integer_of(cell: Cell) -> int:
+    text = _text(cell).strip()
+    if isinstance(cell, bool | dt.date) or not re.fullmatch(r"[+-]?\d{1,300}", text):
+        raise CellError(f"应为整数，而不是“{_short(text)}”", f"expected a whole number, not {_short(text)!r}")
+    return int(text)
+
+
+def _number_of(cell: Cell) -> float:
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell):
+        return cell
+    text = _text(cell).strip()
+    if not isinstance(cell, str) or not re.fullmatch(r"[+-]?(\d{1,300}(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", text):
+        raise CellError(f"应为数字，而不是“{_short(text)}”", f"expected a number, not {_short(text)!r}")
+    return int(text) if re.fullmatch(r"[+-]?\d+", text) else float(text)
+
+
+def _fraction_of(text: str) -> Fraction:
+    if re.fullmatch(r"\d{1,300}(/0*[1-9]\d{0,300}|\.\d{1,300})?", text):
+        return Fraction(text)
+    if re.fullmatch(r"\d{1,3}(\.\d{1,300})?[%％]", text):
+        return Fraction(text[:-1]) / 100
+    raise CellError(
+        f"应为分数、小数或百分数（如 1/3、0.25、25%），而不是“{_short(text)}”",
+        f"expected a fraction such as 1/3, 0.25 or 25%, not {_short(text)!r}",
+    )
+
+
+_WORDS = {True: "是 yes true 1 y 对 √", False: "否 no false 0 n 不 ×"}
+_YES_NO = {word: value for value, words in _WORDS.items() for word in words.split()}
+
+
+def _chosen(text: str, lookup: Mapping[str, Any], names: Names) -> Any:
+    found = lookup.get(text.casefold())
+    if found is None:
+        zh, en = "、".join(name[1] for name in names), ", ".join(name[2] for name in names)
+        raise CellError(f"没有“{_short(text)}”；应为：{zh}", f"there is no {_short(text)!r}; expected one of: {en}")
+    return found
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:40] + "…"

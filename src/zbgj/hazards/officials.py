@@ -1,0 +1,47 @@
+"""Who acts: a person, an organisation, and its level if it is an authority."""
+
+from __future__ import annotations
+
+import attrs
+from attrs.validators import instance_of
+
+from zbgj.hazards.states import filled
+from zbgj.model.party import Level, within
+
+__all__ = ["NO_RANK", "RANKS", "Official"]
+
+#: Ranks of the levels, highest first, so that a guard compares integers.
+RANKS = {level: rank for rank, level in enumerate(Level)}
+
+#: The rank of whoever is no authority: below every level.
+NO_RANK = len(RANKS)
+
+
+@attrs.frozen(cache_hash=True)
+class Official:
+    """Somebody who acts: a person, the organisation acted for, and its level if it is an authority.
+
+    :param id: the person, one identifier everywhere.
+    :param organisation: the organisation; a department of it is written behind a slash, ``mine-1/safety``.
+    :param level: level of the authority; ``None`` for people of enterprises and the public.
+    :param area: the place an authority answers for; empty if it is not to be checked.
+
+    >>> Official("tashi", "mine-1/safety").of("mine-1"), Official("drolma", "bureau", Level.COUNTY).of("mine-1")
+    (True, False)
+
+    :raises HazardError: if person or organisation is blank.
+    """
+
+    id: str = attrs.field(validator=filled)
+    organisation: str = attrs.field(validator=filled)
+    level: Level | None = attrs.field(default=None, validator=attrs.validators.optional(instance_of(Level)))
+    area: str = ""
+    rank: int = attrs.field(init=False, eq=False, repr=False)
+
+    @rank.default
+    def _rank(self) -> int:
+        return NO_RANK if self.level is None else RANKS[self.level]
+
+    def of(self, organisation: str) -> bool:
+        """Whether the official acts for the organisation or a department of it."""
+        return within(self.organisation, organisation)

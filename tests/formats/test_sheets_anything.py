@@ -1,0 +1,95 @@
+"""Whatever stands in a cell: a reading gives problems, and never another error."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.loading.test_hazards_json import made
+from zbgj import Ledger, Party, PartyKind, load_catalog
+from zbgj.formats import SheetError, sift_hazard_sheets, sift_ledger_sheets, write_hazard_sheets, write_ledger_sheets
+from zbgj.formats.sheets import SheetData, read_rows_of
+from zbgj.ledger import Activity, Measurement, Waiver
+
+cells: st.SearchStrategy[Any] = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.dates(), st.datetimes(), st.times(), st.timedeltas(),
+    st.text(max_size=6), st.sampled_from(["[", "{", "[[[", '{"a": 1}', "[1]", "1e999", "9" * 5000, "2024-02-30", "0:0",
+                                          "24:00", "1/0", "=", "发现", "补记", "{" * 100_000, "９", "٣"]),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def sheets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, list[list[Any]]]]:
+    folder = tmp_path_factory.mktemp("books")
+    ledger = Ledger(
+        [Activity(party="p", obligation="o", when="2024-05-01")],
+        [Measurement(party="p", target="t", value=1, when="2024-05-01")],
+        waivers=[Waiver(party="p", obligation="o", granted_by="g", why="w", start="2024-01-01", until="2024-02-01")],
+    )
+    write_ledger_sheets(folder / "ledger.xlsx", ledger, [Party(id="p", kind=PartyKind.ENTERPRISE, facts={"a": 1})])
+    write_hazard_sheets(folder / "hazards.xlsx", [made("h-1"), made("h-2")])
+    found = {}
+    for name in ("ledger", "hazards"):
+        book = openpyxl.load_workbook(folder / f"{name}.xlsx")
+        found[name] = {
+            sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)]
+            for sheet in book.worksheets
+            if sheet.sheet_state == "visible"
+        }
+    return found
+
+
+@pytest.mark.parametrize("name", ["ledger", "hazards"])
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=150)
+@given(data=st.data())
+def test_any_cell_may_hold_anything(
+    monkeypatch: pytest.MonkeyPatch, sheets: Any, name: str, data: st.DataObject
+) -> None:
+    from contextlib import contextmanager
+
+    book = {title: [list(row) for row in rows] for title, rows in sheets[name].items()}
+    for _ in range(data.draw(st.integers(1, 3))):
+        rows = book[data.draw(st.sampled_from([title for title, rows in book.items() if len(rows) > 1]))]
+        row = data.draw(st.integers(0, len(rows) - 1))
+        place = data.draw(st.integers(0, len(rows[row]) - 1))
+        rows[row][place] = data.draw(cells)
+
+    @contextmanager
+    def given_sheets(_: Any) -> Any:
+        yield [SheetData("made", title, iter(list(enumerate(rows, 1)))) for title, rows in book.items()]
+
+    monkeypatch.setattr(f"zbgj.formats.{'hazard' if name == 'hazards' else 'ledger'}_sheets.read_sheets", given_sheets)
+    try:
+        if name == "hazards":
+            problems = sift_hazard_sheets("made").problems
+        else:
+            problems = sift_ledger_sheets("made", catalog=load_catalog()).problems
+    except SheetError:
+        return
+    for problem in problems:
+        assert problem.zh
+        assert problem.en
+        assert problem.sheet in book
+        assert 1 <= problem.row <= 9
+        assert str(problem.problem).startswith("made: ")
+
+
+def test_an_empty_sheet_gives_no_rows_and_says_what_is_missing():
+    from zbgj.formats.hazard_sheets import _hazard_columns
+
+    problems: list[Any] = []
+    assert not list(read_rows_of(SheetData("f", "s", iter(())), _hazard_columns(), problems))
+    assert [problem.zh for problem in problems] == ["缺少“编号”栏"]
+
+
+def test_a_cell_that_is_a_time_or_a_span_is_no_date():
+    from zbgj.formats.cells import CellError, Column, value_of
+
+    for cell in (dt.time(8), True, 45_000):
+        with pytest.raises(CellError):
+            value_of(cell, Column("on", dt.date, "日期", "day"))
