@@ -216,7 +216,7 @@ def _vocabulary() -> Iterator[str]:
 
 
 def _format() -> Iterator[str]:
-    schema = definition_schema()
+    schema = schemas()["definition"]
     yield "## `[plan]`\n"
     yield from _keys(PlanHead, schema["properties"]["plan"], "plan")
     yield "## `[text]`\n"

@@ -6,63 +6,87 @@ Exit codes: 0 all is well, 1 something was found, 2 the call or the input is wro
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
-from typing import TYPE_CHECKING
 
 from zbgj._extras import MissingExtra
-from zbgj.commands import authoring, check, convert, data, owed, report, review
+from zbgj.commands import authoring, check, convert, data, hazards, owed, report, review
 from zbgj.loading.problems import DefinitionError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+__all__ = ["VERBS", "main"]
 
-_EXAMPLES = """examples:
-  python -m zbgj owed parties.toml --from 2025-01-01 --to 2025-03-31
-  python -m zbgj report parties.toml --ledger ledger.xlsx --on 2025-06-30 --html report.html --zh
-  python -m zbgj convert ledger ledger.toml ledger.xlsx
-  python -m zbgj check                                 check every definition in the catalogue
-  python -m zbgj check --text page.txt --plan 20       check plan 20 against the public page saved as text
-  python -m zbgj draft city.draft.toml --text city.txt -o definitions
-  python -m zbgj review definitions --text text        a city's plan, and where it is weaker than the region's
-  python -m zbgj schema ledger > ledger.schema.json
-"""
+#: The verbs, in the order of ``--help``.
+VERBS = (
+    owed.VERB, report.VERB, hazards.VERB, convert.VERB, check.VERB, authoring.DRAFT, authoring.CITE, review.VERB,
+    data.EXPORT, data.SCHEMA,
+)  # fmt: skip
 
-#: For each verb what it is for, what it takes, and what runs it.
-_VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]] = {
-    "owed": (owed.HELP, owed.arguments, owed.run),
-    "report": (report.HELP, report.arguments, report.run),
-    "convert": (convert.HELP, convert.arguments, convert.run),
-    "check": (check.HELP, check.arguments, check.run),
-    "draft": (authoring.DRAFT_HELP, authoring.draft_arguments, authoring.draft),
-    "cite": (authoring.CITE_HELP, authoring.cite_arguments, authoring.cite),
-    "review": (review.HELP, review.arguments, review.run),
-    "export": (data.EXPORT_HELP, data.export_arguments, data.export),
-    "schema": (data.SCHEMA_HELP, data.schema_arguments, data.schema),
-}
+#: What programs end with whose reader went away (``| head``), and which were interrupted: 128 and the signal.
+_NOBODY_READS, _INTERRUPTED = 141, 130
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a verb.
+    """Run a verb, and give the exit code.
 
     :param arguments: those of the command line by default.
     """
-    cli = argparse.ArgumentParser(
-        prog="python -m zbgj", description="Rules as objects, from the shell.", epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
-    verbs = cli.add_subparsers(dest="verb", required=True)
-    for name, (what, takes, run) in _VERBS.items():
-        verb = verbs.add_parser(name, help=what, description=what)
-        takes(verb)
-        verb.set_defaults(run=run)
-    given = cli.parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    cli = _parser(words)
+    try:
+        given = cli.parse_args(words)
+    except SystemExit as stop:  # a wrong call, or --help, which argparse has told already
+        return stop.code if isinstance(stop.code, int) else 2
+    if given.verb is None:
+        cli.print_help(sys.stderr)
+        return 2
     try:
         found: int = given.run(given)
-    except (DefinitionError, OSError, ValueError, KeyError, MissingExtra) as error:
-        print(error.args[0] if isinstance(error, KeyError) else error, file=sys.stderr)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still to be written at the end of the program has no reader either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return _NOBODY_READS
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except (DefinitionError, OSError, ValueError, MissingExtra) as error:
+        print(_said(error, chinese=getattr(given, "zh", False)), file=sys.stderr)
         return 2
     return found
 
 
+def _parser(words: list[str]) -> argparse.ArgumentParser:
+    examples = "\n".join(f"  python -m zbgj {verb.examples[0]}" for verb in VERBS)
+    cli = argparse.ArgumentParser(
+        prog="python -m zbgj", description="Rules as objects, from the shell.",
+        epilog=f"examples 示例:\n{examples}", formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    verbs = cli.add_subparsers(dest="verb", metavar="VERB")
+    for verb in VERBS:
+        one = verbs.add_parser(
+            verb.name, help=f"{verb.en} {verb.zh}", description=f"{verb.en}\n{verb.zh}", epilog=verb.epilog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )  # fmt: skip
+        if verb.name in words:  # what the others take is not asked for, and may need much to be imported
+            verb.arguments(one)
+        one.set_defaults(run=verb.run)
+    return cli
+
+
+def _said(error: Exception, *, chinese: bool) -> str:
+    """What is wrong, for people."""
+    if isinstance(error, OSError) and error.strerror and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    cells = getattr(error, "cells", ())
+    if chinese and cells:
+        lines = (f"{one.file}：{one.sheet}!{one.cell}：{one.heading}：{one.zh}" for one in cells)
+        return "\n".join([f"{len(cells)}处有误：", *lines])
+    return str(error)
+
+
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        # What another program reads is UTF-8, whatever the terminal would like.
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
     sys.exit(main())

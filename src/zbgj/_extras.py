@@ -8,7 +8,7 @@ from typing import Any
 __all__ = ["MissingExtra", "needed"]
 
 
-class MissingExtra(ImportError):
+class MissingExtra(ImportError):  # noqa: N818 - it says what is missing
     """A library of an extra is not installed: the message says how to get it."""
 
 

@@ -38,6 +38,12 @@ class Applied:
     variant: Variant | None = None
     undecided: bool = False
 
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        from zbgj._rich_html import rich_html
+
+        return rich_html(self)
+
     @property
     def id(self) -> str:
         """Identifier of the obligation."""

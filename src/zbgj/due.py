@@ -61,6 +61,12 @@ class Deadline:
     occurrence: Occurrence
     duty: Applied | Obligation | Report
 
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        from zbgj._rich_html import rich_html
+
+        return rich_html(self)
+
     @property
     def day(self) -> pendulum.Date:
         """The last day in time, inclusive."""

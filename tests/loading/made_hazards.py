@@ -117,7 +117,14 @@ def hazards(draw: st.DrawFn, identifier: str = "h-1", steps: int = 25) -> Hazard
             changes["assurances"] = attrs.evolve(event.assurances, deadline=today + dt.timedelta(30))
         if name in life:
             changes["by"] = REGION if name in ("determined", "verified", "closed", "looked-back") else TASHI
-        match apply(hazard, attrs.evolve(event, **changes)):
+        inner = getattr(event, "event", None)
+        if inner is not None and inner.on > today:
+            changes["event"] = attrs.evolve(inner, on=today, known=today)
+        try:
+            event = attrs.evolve(event, **changes)
+        except HazardError:
+            continue
+        match apply(hazard, event):
             case Hazard() as hazard:
                 pass
     return hazard

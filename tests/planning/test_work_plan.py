@@ -23,8 +23,10 @@ DATED = [text for text in SCHEDULES if not any(word in text for word in ("trigge
 
 def plan(key: str, *duties) -> SectorPlan:
     made = tuple(attrs.evolve(one, id=one.id.replace("99-", f"{key}-")) for one in duties)
-    return SectorPlan(id=key, slug="made-up", sector=Sector.OTHER, title_zh="《拟》", title_en="Made up", scope=Anyone(),
-                      obligations=made)  # fmt: skip
+    return SectorPlan(
+        id=key, slug="made-up", sector=Sector.OTHER, title_zh="《拟》", title_en="Made up", scope=Anyone(),
+        obligations=made,
+    )  # fmt: skip
 
 
 @st.composite
@@ -78,8 +80,10 @@ def test_no_act_of_the_plan_can_be_spared(made, start, length):
         assert any(judged.outcome is not Outcome.FULFILLED for _, judged in due_in(after, start, end))
 
 
-SHORT = ["every month", "2 times every month", "every quarter", "each month by 13", "each quarter by 1-08", "every year",
-         "by 2024-12-31", "within 2024", "2 times every quarter"]  # fmt: skip
+SHORT = [
+    "every month", "2 times every month", "every quarter", "each month by 13", "each quarter by 1-08", "every year",
+    "by 2024-12-31", "within 2024", "2 times every quarter",
+]  # fmt: skip
 
 
 @settings(max_examples=30, deadline=None)

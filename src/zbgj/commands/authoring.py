@@ -6,48 +6,36 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zbgj.commands.files import write
 from zbgj.commands.plans import counted
+from zbgj.commands.verb import Verb
 from zbgj.loading.plans import parse_toml, read_plan
 from zbgj.loading.problems import DefinitionError, Problem, read_utf8
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-__all__ = ["CITE_HELP", "DRAFT_HELP", "cite", "cite_arguments", "draft", "draft_arguments"]
-
-DRAFT_HELP = "turn a draft that quotes the text into a definition that cites it"
-CITE_HELP = "print the citations of stretches of a plan's text"
+__all__ = ["CITE", "DRAFT"]
 
 
-def draft_arguments(verb: ArgumentParser) -> None:
-    """What ``draft`` takes."""
+def _draft_arguments(verb: ArgumentParser) -> None:
     verb.add_argument("draft", type=Path, nargs="+", help="draft file; several are joined into one plan")
     verb.add_argument("--text", type=Path, required=True, help="folder of ID-SLUG.txt files, or one such file")
     verb.add_argument("-o", "--output", type=Path, help="folder for the definition file; without it, only check")
 
 
-def cite_arguments(verb: ArgumentParser) -> None:
-    """What ``cite`` takes."""
+def _cite_arguments(verb: ArgumentParser) -> None:
     verb.add_argument("quote", nargs="+", help="exact words, 'first words…last words', or 'PARAGRAPH|words'")
     verb.add_argument("--text", type=Path, required=True, help="the plan's text, one paragraph a line")
     verb.add_argument("--plan", required=True, help="the plan's id")
 
 
-def draft(given: Namespace) -> int:
-    """Make the definition."""
-    return _draft(given.draft, given.text, given.output)
-
-
-def cite(given: Namespace) -> int:
+def _cite(given: Namespace) -> int:
     """Print the citations."""
-    return _cite(given.plan, given.text, given.quote)
-
-
-def _cite(plan: str, place: Path, quotes: list[str]) -> int:
     from zbgj.text.document import QuoteError, read_plan_text
 
-    text, wrong = read_plan_text(place, plan), 0
-    for quote in quotes:
+    text, wrong = read_plan_text(given.text, given.plan), 0
+    for quote in given.quote:
         try:
             print(text.cite(quote))
         except QuoteError as error:
@@ -56,12 +44,14 @@ def _cite(plan: str, place: Path, quotes: list[str]) -> int:
     return 2 if wrong else 0
 
 
-def _draft(paths: list[Path], where: Path, output: Path | None) -> int:
+def _draft(given: Namespace) -> int:
+    """Make the definition."""
     from zbgj.loading.write import to_toml
     from zbgj.text.check import check_text, coverage
     from zbgj.text.document import read_plan_text
     from zbgj.text.draft import join_drafts, resolve_draft
 
+    paths, where, output = given.draft, given.text, given.output
     draft = join_drafts([parse_toml(read_utf8(path), path.name) for path in paths])
     head = draft.get("plan")
     if not isinstance(head, dict) or not all(isinstance(head.get(key), str) for key in ("id", "slug")):
@@ -81,5 +71,19 @@ def _draft(paths: list[Path], where: Path, output: Path | None) -> int:
     print(f"{counted(plan)}; {coverage(plan, text):.0%} of the characters cited")
     if output is not None and not more:
         output.mkdir(parents=True, exist_ok=True)
-        (output / f"{name}.toml").write_text(to_toml(data), encoding="utf-8")
+        write(output / f"{name}.toml", to_toml(data))
     return 1 if findings or more else 0
+
+
+#: ``draft``.
+DRAFT = Verb(
+    "draft", "把引用原文的草稿变成带引注的方案定义",
+    "turn a draft that quotes the text into a definition that cites it",
+    ("draft city.draft.toml --text city.txt -o definitions",), _draft_arguments, _draft,
+)  # fmt: skip
+
+#: ``cite``.
+CITE = Verb(
+    "cite", "打印原文片段的引注", "print the citations of stretches of a plan's text",
+    ("cite 每季度至少检查1次 --plan city --text city.txt",), _cite_arguments, _cite,
+)  # fmt: skip

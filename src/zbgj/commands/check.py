@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zbgj.commands.plans import counted, known
+from zbgj.commands.verb import Verb
+from zbgj.loading.problems import DefinitionError, Problem
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-__all__ = ["HELP", "arguments", "run"]
-
-HELP = "check definitions, and with --text their citations against the document"
+__all__ = ["VERB"]
 
 
-def arguments(verb: ArgumentParser) -> None:
-    """What it takes."""
+def _arguments(verb: ArgumentParser) -> None:
     verb.add_argument("folder", nargs="*", help="folders of definitions beside those of the library")
     verb.add_argument("--plan", action="append", help="only this plan; may be repeated")
     verb.add_argument("--text", type=Path, help="folder of ID-SLUG.txt files, or any copy of the document as text")
@@ -25,20 +24,18 @@ def arguments(verb: ArgumentParser) -> None:
     verb.add_argument("--json", action="store_true", help="print findings as JSON lines")
 
 
-def run(given: Namespace) -> int:
+def _run(given: Namespace) -> int:
     """Check, and say what was found."""
-    return _check(given.folder, given.plan, given.text, as_json=given.json, show=given.uncited)
-
-
-def _check(folders: list[str], wanted: list[str] | None, place: Path | None, *, as_json: bool, show: bool) -> int:
     from zbgj.catalog import load_catalog
     from zbgj.model.plan import PlanStatus
     from zbgj.text.check import check_text, coverage, uncited
     from zbgj.text.copies import plan_text
 
-    catalog = load_catalog(*folders)
+    catalog, place = load_catalog(*given.folder), given.text
+    if place is not None and not place.exists():
+        raise DefinitionError([Problem("call", "--text", str(place), "there is no such file or folder")])
     found = 0
-    for key in known(wanted, catalog):
+    for key in known(given.plan, catalog):
         plan = catalog[key]
         note = ""
         if place is not None and plan.status is not PlanStatus.WITHHELD:
@@ -48,11 +45,30 @@ def _check(folders: list[str], wanted: list[str] | None, place: Path | None, *, 
             else:
                 findings = list(check_text(plan, text))
                 note = f"; {coverage(plan, text):.0%} of the text cited"
-                for paragraph, start, end in uncited(plan, text) if show else ():
-                    print(f"{key} {paragraph}:{start}-{end} uncited: {text.paragraphs[paragraph - 1][start:end]}")
+                for paragraph, start, end in uncited(plan, text) if given.uncited else ():
+                    words = text.paragraphs[paragraph - 1][start:end]
+                    if given.json:
+                        _line({"plan": key, "paragraph": paragraph, "start": start, "end": end, "uncited": words})
+                    else:
+                        print(f"{key} {paragraph}:{start}-{end} uncited: {words}")
             found += len(findings)
             for finding in findings:
-                print(json.dumps({"plan": key, "finding": str(finding)}, ensure_ascii=False) if as_json else finding)
-        if not as_json:
+                if given.json:
+                    _line({"plan": key, "finding": str(finding)})
+                else:
+                    print(finding)
+        if not given.json:
             print(f"{key} {plan.slug}: {counted(plan)}{note}", flush=True)
     return 1 if found else 0
+
+
+def _line(data: dict[str, Any]) -> None:
+    print(json.dumps(data, ensure_ascii=False))
+
+
+#: ``check``.
+VERB = Verb(
+    "check", "检查方案定义；给出原文时核对引注",
+    "check definitions, and with --text their citations against the document",
+    ("check", "check --text page.txt --plan 20", "check definitions --json"), _arguments, _run,
+)  # fmt: skip

@@ -2,85 +2,126 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zbgj.commands.files import (
+    hazards_in,
+    is_sheet,
+    ledger_in,
+    parties_in,
+    progress,
+    sheets_in,
+    write,
+    write_json,
+    writing_place,
+)
+from zbgj.commands.verb import Verb
 from zbgj.loading.problems import DefinitionError, Problem
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable
 
-__all__ = ["HELP", "arguments", "run"]
+    from zbgj.formats.ledger_sheets import SiftedLedger
 
-HELP = "convert a ledger, parties or hazards between .toml, .json, .jsonl, .xlsx and .csv"
+__all__ = ["VERB"]
 
 
-def arguments(verb: ArgumentParser) -> None:
-    """What it takes."""
+def _arguments(verb: ArgumentParser) -> None:
     verb.add_argument("what", choices=("ledger", "parties", "hazards"), help="what the file holds")
-    verb.add_argument("source", type=Path, help="the file, or folder of .csv, to read")
-    verb.add_argument("target", type=Path, help="the file, or folder of .csv, to write; its name says the format")
+    verb.add_argument("source", type=Path, help="file, or folder of .csv, to read; .toml holds no hazards")
+    verb.add_argument("target", type=Path, help="what to write: .json, .xlsx, .jsonl (hazards), or a folder for .csv")
     verb.add_argument("--en", action="store_true", help="English headings in sheets; Chinese by default")
 
 
-def run(given: Namespace) -> int:
-    """Read, then write: nothing is written if anything is wrong."""
-    language = "en" if given.en else "zh"
-    match given.what:
-        case "hazards":
-            _hazards(given.source, given.target, language)
-        case what:
-            _ledger_or_parties(what, given.source, given.target, language)
-    print(given.target)
+def _run(given: Namespace) -> int:
+    """Read all, then write: nothing is written if anything is wrong."""
+    source, target = given.source, given.target
+    if target.exists() and source.exists() and target.samefile(source):
+        raise DefinitionError([Problem("call", "target", "", f"{target}: is the source; expected another place")])
+    formats = {".json", ".jsonl"} if given.what == "hazards" else {".json"}
+    if not _for_sheets(target) and target.suffix not in formats:
+        expected = ", ".join([*sorted(formats), ".xlsx", "a folder for .csv"])
+        raise DefinitionError([Problem("call", "target", "", f"{target.name}: cannot be written; expected {expected}")])
+    count = _hazards(given) if given.what == "hazards" else _ledger_or_parties(given)
+    print(f"{target}: {count} {given.what if given.what != 'ledger' else 'entries'}")
     return 0
 
 
-def _sheets(path: Path) -> bool:
-    return path.suffix in (".xlsx", ".csv") or path.is_dir() or not path.suffix
+def _for_sheets(path: Path) -> bool:
+    return path.is_dir() or path.suffix in (".xlsx", "")
 
 
-def _no(path: Path, expected: str) -> DefinitionError:
-    return DefinitionError([Problem("call", "target", "", f"{path.name}: cannot be written; expected {expected}")])
+def _hazards(given: Namespace) -> int:
+    from zbgj.formats.hazard_sheets import write_hazard_sheets
+    from zbgj.loading.hazards import hazard_lines, hazards_data
 
-
-def _write_json(path: Path, data: Any) -> None:
-    path.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-
-
-def _hazards(source: Path, target: Path, language: str) -> None:
-    from zbgj.loading.hazards import hazard_lines, hazards_data, read_hazards
-
-    if _sheets(source):
-        from zbgj.formats.hazard_sheets import read_hazard_sheets
-
-        hazards = read_hazard_sheets(source)
+    hazards = hazards_in(given.source)
+    if _for_sheets(given.target):
+        _sheets(given, lambda place, **how: write_hazard_sheets(place, hazards, **how), lambda _: True)
+    elif given.target.suffix == ".jsonl":
+        write(given.target, "".join(line + "\n" for line in hazard_lines(hazards)))
     else:
-        hazards = read_hazards(source)
-    if _sheets(target):
-        from zbgj.formats.hazard_sheets import write_hazard_sheets
-
-        write_hazard_sheets(target, hazards, language=language)
-    elif target.suffix == ".jsonl":
-        target.write_text("".join(line + "\n" for line in hazard_lines(hazards)), encoding="utf-8")
-    elif target.suffix == ".json":
-        _write_json(target, hazards_data(hazards))
-    else:
-        raise _no(target, ".json, .jsonl, .xlsx or a folder of .csv")
+        write_json(given.target, hazards_data(hazards))
+    return len(hazards)
 
 
-def _ledger_or_parties(what: str, source: Path, target: Path, language: str) -> None:
-    from zbgj.commands.files import ledger_in, parties_in
+def _ledger_or_parties(given: Namespace) -> int:
+    from zbgj.formats.ledger_sheets import write_ledger_sheets
     from zbgj.ledger import Ledger
     from zbgj.loading.ledgers import ledger_data, party_data
 
-    parties = parties_in(source) if what == "parties" else ()
-    ledger = ledger_in(source) if what == "ledger" else Ledger()
-    if _sheets(target):
-        from zbgj.formats.ledger_sheets import write_ledger_sheets
-
-        write_ledger_sheets(target, ledger, parties=parties, language=language)
-    elif target.suffix == ".json":
-        _write_json(target, ledger_data(ledger) if what == "ledger" else party_data(parties))
+    about_parties = given.what == "parties"
+    if is_sheet(given.source):
+        held = sheets_in(given.source)
+        beside = ledger_data(held.ledger) if about_parties else party_data(held.parties)
+        _say_what_stays(given.source, sum(map(len, beside.values())), "entries" if about_parties else "parties", held)
+        parties, ledger = (held.parties, Ledger()) if about_parties else ((), held.ledger)
     else:
-        raise _no(target, ".json, .xlsx or a folder of .csv")
+        parties = parties_in(given.source) if about_parties else ()
+        ledger = Ledger() if about_parties else ledger_in(given.source)
+    data = party_data(parties) if about_parties else ledger_data(ledger)
+    if _for_sheets(given.target):
+        _sheets(
+            given,
+            lambda place, **how: write_ledger_sheets(place, ledger, parties, **how),
+            lambda name: (name == "parties.csv") == about_parties,
+        )
+    else:
+        write_json(given.target, data)
+    return sum(map(len, data.values()))
+
+
+def _say_what_stays(source: Path, count: int, what: str, held: SiftedLedger) -> None:
+    """Say what else the sheets hold, as it will not be in the target."""
+    if count:
+        print(f"{source}: {count} {what} are not converted", file=sys.stderr)
+    for sheet in held.unread:
+        print(f"{source}: sheet {sheet!r} is not converted", file=sys.stderr)
+
+
+def _sheets(given: Namespace, writes: Callable[..., Any], mine: Callable[[str], bool]) -> None:
+    """Write a workbook, or a folder of CSV in which files about something else stay as they are."""
+    from tempfile import TemporaryDirectory
+
+    target = writing_place(given.target)
+    how = {"language": "en" if given.en else "zh", "progress": progress(target.name)}
+    if target.suffix == ".xlsx" and not target.is_dir():
+        writes(target, **how)
+        return
+    with TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as made:
+        writes(made, **how)
+        target.mkdir(exist_ok=True)
+        for file in sorted(Path(made).glob("*.csv")):
+            if mine(file.name):
+                file.replace(target / file.name)
+
+
+#: ``convert``.
+VERB = Verb(
+    "convert", "把台账、单位或隐患从一种文件格式转换为另一种",
+    "convert a ledger, parties or hazards between .toml, .json, .jsonl, .xlsx and .csv",
+    ("convert ledger ledger.toml ledger.xlsx", "convert hazards hazards.xlsx hazards.json"), _arguments, _run,
+)  # fmt: skip

@@ -7,31 +7,27 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zbgj.commands.files import write_json
 from zbgj.commands.plans import known
+from zbgj.commands.verb import Verb
+from zbgj.loading.problems import DefinitionError, Problem
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-__all__ = ["EXPORT_HELP", "SCHEMA_HELP", "export", "export_arguments", "schema", "schema_arguments"]
-
-EXPORT_HELP = "print the catalogue as JSON lines, one object an item"
-SCHEMA_HELP = "print a JSON Schema, or write all of them"
+__all__ = ["EXPORT", "SCHEMA"]
 
 
-def export_arguments(verb: ArgumentParser) -> None:
-    """What ``export`` takes."""
+def _export_arguments(verb: ArgumentParser) -> None:
     verb.add_argument("--plan", action="append", help="only this plan; may be repeated")
 
 
-def schema_arguments(verb: ArgumentParser) -> None:
-    """What ``schema`` takes."""
-    from zbgj.loading.schema import schemas
-
-    verb.add_argument("name", nargs="?", default="definition", choices=sorted(schemas()), help="default: %(default)s")
+def _schema_arguments(verb: ArgumentParser) -> None:
+    verb.add_argument("name", nargs="?", default="definition", help="of what; default: %(default)s")
     verb.add_argument("--all", type=Path, metavar="FOLDER", help="write every schema to this folder")
 
 
-def export(given: Namespace) -> int:
+def _export(given: Namespace) -> int:
     """Print the catalogue."""
     from zbgj.catalog import load_catalog
     from zbgj.loading.export import export_items
@@ -42,11 +38,14 @@ def export(given: Namespace) -> int:
     return 0
 
 
-def schema(given: Namespace) -> int:
+def _schema(given: Namespace) -> int:
     """Print the schema, or write all."""
     from zbgj.loading.schema import schemas
 
     found = schemas()
+    if given.name not in found:
+        said = f"there is no such schema; there are {', '.join(sorted(found))}"
+        raise DefinitionError([Problem("call", "schema", given.name, said)])
     if given.all is None:
         json.dump(found[given.name], sys.stdout, ensure_ascii=False, indent=2)
         print()
@@ -54,6 +53,19 @@ def schema(given: Namespace) -> int:
     given.all.mkdir(parents=True, exist_ok=True)
     for name, content in found.items():
         path = given.all / f"{name}.schema.json"
-        path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        write_json(path, content)
         print(path)
     return 0
+
+
+#: ``export``.
+EXPORT = Verb(
+    "export", "以 JSON 行打印目录，每项一行", "print the catalogue as JSON lines, one object an item",
+    ("export --plan 20 > sports.jsonl",), _export_arguments, _export,
+)  # fmt: skip
+
+#: ``schema``.
+SCHEMA = Verb(
+    "schema", "打印或写出 JSON Schema", "print a JSON Schema, or write all of them",
+    ("schema ledger > ledger.schema.json", "schema --all schemas"), _schema_arguments, _schema,
+)  # fmt: skip

@@ -1,41 +1,163 @@
-"""Files of ledgers, parties and hazards in whatever format their names say."""
+"""Files of ledgers, parties and hazards in whatever format their names say; written whole or not at all."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import errno
+import hashlib
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from zbgj.loading.problems import DefinitionError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from zbgj.catalog import Catalog
+    from zbgj.formats.ledger_sheets import SiftedLedger
+    from zbgj.hazards import Hazard
     from zbgj.ledger import Ledger
     from zbgj.model.party import Party
 
-__all__ = ["is_sheet", "ledger_in", "parties_in"]
+__all__ = [
+    "file_name", "hazards_in", "is_sheet", "ledger_in", "parties_in", "progress", "sheets_in", "write",
+    "write_json", "writing_place",
+]  # fmt: skip
+
+#: The longest name, in bytes, that a party gives a file; file systems take 255, and an ending is added.
+_LONGEST = 150
 
 
 def is_sheet(path: Path) -> bool:
-    """Whether it is a workbook, a CSV file or a folder of such."""
-    return path.suffix in (".xlsx", ".csv") or path.is_dir()
+    """Whether it is a workbook, a CSV file or a folder of such.
+
+    >>> from pathlib import Path
+    >>> is_sheet(Path("ledger.XLSX")), is_sheet(Path("ledger.toml"))
+    (True, False)
+    """
+    return path.suffix.lower() in (".xlsx", ".xlsm", ".csv") or path.is_dir()
 
 
 def parties_in(path: Path) -> tuple[Party, ...]:
-    """The parties in a file."""
+    """The parties in a file.
+
+    :raises DefinitionError: with everything that is wrong with it; if there is no party in it.
+    """
     if is_sheet(path):
-        from zbgj.formats.ledger_sheets import read_party_sheets
+        found = sheets_in(path).parties
+    else:
+        _only(path, ".toml", ".json")
+        from zbgj.loading.ledgers import read_parties
 
-        return read_party_sheets(path)
-    from zbgj.loading.ledgers import read_parties
-
-    return read_parties(path)
+        found = read_parties(path)
+    if not found:
+        raise DefinitionError([Problem(path.name, "", "party", "there are none; expected one at least")])
+    return found
 
 
 def ledger_in(path: Path, catalog: Catalog | None = None) -> Ledger:
-    """The ledger in a file."""
-    if is_sheet(path):
-        from zbgj.formats.ledger_sheets import read_ledger_sheets
+    """The ledger in a file.
 
-        return read_ledger_sheets(path, catalog=catalog)
+    :param catalog: if given, every item named must be in it.
+    :raises DefinitionError: with everything that is wrong.
+    """
+    if is_sheet(path):
+        return sheets_in(path, catalog).ledger
+    _only(path, ".toml", ".json")
     from zbgj.loading.ledgers import read_ledger
 
     return read_ledger(path, catalog=catalog)
+
+
+def sheets_in(path: Path, catalog: Catalog | None = None) -> SiftedLedger:
+    """All that sheets hold of a ledger and its parties.
+
+    :param catalog: if given, every item named must be in it.
+    :raises SheetError: with every problem found, each with its cell.
+    """
+    from zbgj.formats.ledger_sheets import sift_ledger_sheets
+    from zbgj.formats.sheets import SheetError
+
+    found = sift_ledger_sheets(path, catalog=catalog, progress=progress(path.name))
+    if found.problems:
+        raise SheetError(found.problems)
+    return found
+
+
+def hazards_in(path: Path) -> list[Hazard]:
+    """The hazards in a file, replayed under the rules of the lifecycle.
+
+    :raises DefinitionError: with everything that is wrong.
+    """
+    if is_sheet(path):
+        from zbgj.formats.hazard_sheets import read_hazard_sheets
+
+        return read_hazard_sheets(path, progress=progress(path.name))
+    _only(path, ".json", ".jsonl", ".ndjson")
+    from zbgj.loading.hazards import read_hazards
+
+    return read_hazards(path, progress=progress(path.name))
+
+
+def _only(path: Path, *suffixes: str) -> None:
+    """Only these; a file that is not there is said to be not there, whatever it is called."""
+    if path.suffix.lower() not in suffixes and path.exists():
+        expected = ", ".join([*suffixes, ".xlsx", "a folder of .csv"])
+        raise DefinitionError([Problem(path.name, "", "", f"cannot be read; expected {expected}")])
+
+
+def progress(what: str) -> Callable[[int, int | None], None] | None:
+    """Says on a terminal how far the work is; ``None`` where nobody looks."""
+    if not sys.stderr.isatty():
+        return None
+
+    def say(done: int, total: int | None = None) -> None:
+        known = "" if total is None else f" of {total}"
+        end = "\n" if done == total else ""
+        print(f"\r{what}: {done}{known}", end=end, file=sys.stderr, flush=True)
+
+    return say
+
+
+def writing_place(path: Path) -> Path:
+    """The path, if there is a folder to write it to.
+
+    :raises FileNotFoundError: naming the folder if there is none.
+    """
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+    return path
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Write a file beside its place, and put it there when it is whole."""
+    from zbgj.formats.sheets import replacing
+
+    with replacing(writing_place(path)) as made:
+        made.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def write_json(path: Path, data: Any) -> None:
+    """Write data as JSON for people and programs: indented, Chinese as it is."""
+    write(path, json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+
+
+def file_name(identifier: str) -> str:
+    """A name for a file, whatever the party is called: two parties never have one name.
+
+    Letters of any script, digits, ``-``, ``_`` and inner dots stand; the rest is ``%XX`` of its UTF-8, as in addresses.
+
+    >>> file_name("矿山-1"), file_name("../a b"), file_name("a%20b")
+    ('矿山-1', '%2E.%2Fa%20b', 'a%2520b')
+    """
+    signs = [sign if sign.isalnum() or sign in "-_." else "".join(f"%{b:02X}" for b in sign.encode(errors="replace"))
+             for sign in identifier]  # fmt: skip
+    if identifier.startswith("."):
+        signs[0] = "%2E"
+    name = "".join(signs)
+    if len(name.encode()) <= _LONGEST:
+        return name
+    digest = hashlib.sha256(identifier.encode(errors="surrogatepass")).hexdigest()[:16]
+    return f"{name.encode()[: _LONGEST - 17].decode(errors='ignore')}~{digest}"

@@ -8,7 +8,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zbgj.commands.files import write
 from zbgj.commands.parties import chosen, folders, party_arguments
+from zbgj.commands.values import day, instant
+from zbgj.commands.verb import Verb
 from zbgj.days import interval
 
 if TYPE_CHECKING:
@@ -17,34 +20,31 @@ if TYPE_CHECKING:
     from zbgj.catalog import Catalog
     from zbgj.model.party import Party
 
-__all__ = ["HELP", "arguments", "run"]
-
-HELP = "what parties owe between two days, as a list, JSON lines or a calendar"
+__all__ = ["VERB"]
 
 
-def arguments(verb: ArgumentParser) -> None:
-    """What it takes."""
+def _arguments(verb: ArgumentParser) -> None:
     party_arguments(verb)
-    verb.add_argument("--from", dest="start", required=True, metavar="DAY", help="first due day, inclusive")
-    verb.add_argument("--to", dest="end", required=True, metavar="DAY", help="last due day, inclusive")
-    verb.add_argument("--json", action="store_true", help="print JSON lines")
-    verb.add_argument("--ics", type=Path, metavar="FILE", help="write an iCalendar file (one party)")
-    verb.add_argument("--stamp", metavar="INSTANT", help="with --ics: when the file is made; now by default")
+    verb.add_argument("--from", dest="start", required=True, type=day, metavar="DAY", help="first due day, inclusive")
+    verb.add_argument("--to", dest="end", required=True, type=day, metavar="DAY", help="last due day, inclusive")
+    form = verb.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print JSON lines")
+    form.add_argument("--ics", type=Path, metavar="FILE", help="write or update an iCalendar file (one party)")
+    verb.add_argument("--stamp", type=instant, metavar="INSTANT", help="with --ics: when it is made; by default now")
     verb.add_argument("--zh", action="store_true", help="in Chinese")
 
 
-def run(given: Namespace) -> int:
+def _run(given: Namespace) -> int:
     """Print or write what is owed."""
     from zbgj.due import deadlines, undated
 
-    catalog, parties = folders(given), chosen(given)
     window = interval(given.start, given.end)
-    language = "zh" if given.zh else "en"
+    catalog, parties = folders(given), chosen(given)
     if given.ics is not None:
-        return _calendar(given, catalog, parties)
+        _calendar(given, catalog, parties)
     for party in parties:
         duties = catalog.obligations_for(party)
-        for due in deadlines(duties, window):
+        for due in () if given.ics else deadlines(duties, window):
             if given.json:
                 row = {
                     "party": party.id, "obligation": due.obligation.id, "due": str(due.day), "label": due.label,
@@ -52,22 +52,33 @@ def run(given: Namespace) -> int:
                 }  # fmt: skip
                 print(json.dumps(row, ensure_ascii=False))
             else:
-                print(f"{due.day}  {party.id}  {due.obligation.id}  {due.label}  {due.statement[language]}")
+                statement = due.statement["zh" if given.zh else "en"]
+                print(f"{due.day}  {party.id}  {due.obligation.id}  {due.label}  {statement}")
         for duty in undated(duties, window):
-            print(f"{party.id}: {duty.id} depends on an event the calendar does not know", file=sys.stderr)
+            said = "所依据的日历事件未给出日期" if given.zh else "depends on an event the calendar does not know"
+            print(f"{party.id}: {duty.id}: {said}", file=sys.stderr)
     return 0
 
 
-def _calendar(given: Namespace, catalog: Catalog, parties: tuple[Party, ...]) -> int:
+def _calendar(given: Namespace, catalog: Catalog, parties: tuple[Party, ...]) -> None:
+    from zbgj.formats.ical import calendar_of
     from zbgj.loading.problems import DefinitionError, Problem
 
     if len(parties) != 1:
         raise DefinitionError([Problem("call", "--ics", "--party", f"expected one party, not {len(parties)}")])
-    from zbgj.formats.ical import calendar_of
-
     stamp = given.stamp or dt.datetime.now(dt.UTC)
     previous = given.ics.read_bytes() if given.ics.exists() else None
     window = interval(given.start, given.end)
-    given.ics.write_bytes(calendar_of(parties[0], catalog, window, stamp=stamp, previous=previous))
+    made = calendar_of(
+        parties[0], catalog, window, stamp=stamp, language="zh" if given.zh else "both", previous=previous
+    )
+    write(given.ics, made)
     print(given.ics)
-    return 0
+
+
+#: ``owed``.
+VERB = Verb(
+    "owed", "各单位在两日之间应完成的事项", "what parties owe between two days, as a list, JSON lines or a calendar",
+    ("owed parties.toml --from 2025-01-01 --to 2025-03-31 --zh",
+     "owed parties.toml --party mine-1 --from 2025-01-01 --to 2025-12-31 --ics mine-1.ics"), _arguments, _run,
+)  # fmt: skip

@@ -8,6 +8,10 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zbgj.commands.plans import known
+from zbgj.commands.verb import Verb
+from zbgj.loading.problems import DefinitionError, Problem
+
 if TYPE_CHECKING:
     import argparse
 
@@ -15,13 +19,10 @@ if TYPE_CHECKING:
     from zbgj.model.plan import SectorPlan
     from zbgj.text.document import PlanText
 
-__all__ = ["HELP", "arguments", "run"]
-
-HELP = "review definitions of one's own: style, citations, and where they are weaker than the region's plan"
+__all__ = ["VERB"]
 
 
-def arguments(verb: argparse.ArgumentParser) -> None:
-    """What it takes."""
+def _arguments(verb: argparse.ArgumentParser) -> None:
     what = verb.add_argument_group("what to review, one of them at least")
     what.add_argument("folder", nargs="*", help="folders of definition files")
     what.add_argument("--package", action="append", default=[], help="an installed package; may be repeated")
@@ -32,11 +33,11 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--json", action="store_true", help="print all findings as JSON lines")
 
 
-def run(given: argparse.Namespace) -> int:
+def _run(given: argparse.Namespace) -> int:
     """Review, and print what was found, gravest first; 1 if there are errors or warnings."""
     if not given.folder and not given.package:
-        print("name a folder of definitions, or --package NAME", file=sys.stderr)
-        return 2
+        said = "name a folder of definitions, or --package NAME"
+        raise DefinitionError([Problem("call", "folder", "", said)])
     return _review(given)
 
 
@@ -48,6 +49,11 @@ def _review(given: argparse.Namespace) -> int:
     catalog = load_catalog(*given.folder, packages=bool(given.package))
     region = load_catalog(packages=False)
     sources = [*given.folder, *(f"package {name}" for name in given.package)]
+    there = {provenance.source for head in catalog.heads() for provenance in head.provenance}
+    if not there.issuperset(sources):
+        said = f"no plan comes from it; plans come from {', '.join(sorted(there))}"
+        raise DefinitionError([Problem("call", source, "", said) for source in sources if source not in there])
+    known(given.against, region)
     texts = {} if given.text is None else _texts(catalog, sources, given.text)
     found = [
         finding
@@ -94,3 +100,11 @@ def _text_of_amendment(plan: SectorPlan, place: Path) -> PlanText | None:
         for file in files:
             return read_plan_text(file, key)
     return None
+
+
+#: ``review``.
+VERB = Verb(
+    "review", "审阅自己的方案定义：文字、引注、与自治区方案的宽严",
+    "review definitions of one's own: style, citations, and where they are weaker than the region's plan",
+    ("review definitions --text text", "review --package my-city-plans --json"), _arguments, _run,
+)  # fmt: skip

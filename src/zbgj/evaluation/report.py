@@ -201,6 +201,12 @@ class PartyReport:
 
         return explain(self, identifier, language)
 
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        from zbgj._rich_html import rich_html
+
+        return rich_html(self)
+
     def as_data(self) -> dict[str, Any]:
         """The report as plain data, ready for JSON."""
         from zbgj.evaluation.explain import as_data

@@ -105,6 +105,12 @@ class Hazard:
     marks: Marks
     history: History = attrs.field(repr=False)
 
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        from zbgj._rich_html import rich_html
+
+        return rich_html(self)
+
     @property
     def id(self) -> str:
         """Its identifier."""

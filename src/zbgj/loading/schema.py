@@ -1,35 +1,101 @@
-"""The JSON Schema of definition files, generated from the model, for editors and other tools."""
+"""JSON Schemas (draft 2020-12) of everything that is read and written, for editors, other tools and languages.
+
+They are generated from the classes. A schema says what fits, and a reader still checks what no schema can say: that a
+date exists, that a history obeys the rules, that identifiers are unique.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 import attrs
 
+from zbgj.evaluation.outcomes import Outcome
+from zbgj.evaluation.policy import ReadingChoice
+from zbgj.evaluation.targets import LimitStanding, TargetStanding
+from zbgj.hazards.assurances import Assurances, Contingency, Funds, Responsibility
+from zbgj.hazards.events import Corrected
+from zbgj.hazards.states import filled
 from zbgj.labels import Labelled
+from zbgj.ledger import Activity, Ledger, Waiver
 from zbgj.loading.converter import file_key
+from zbgj.loading.events import EVENTS, TAG, event_key, event_name, is_event, takes_text
+from zbgj.loading.hazards import EVENTS_FORMAT, MINOR, VERSION
+from zbgj.loading.hazards import FORMAT as HAZARDS_FORMAT
 from zbgj.loading.kinds import is_condition, is_schedule, members
 from zbgj.loading.plans import FORMAT, SECTIONS, PlanHead
 from zbgj.model.citation import Citation
-from zbgj.model.party import Actor
+from zbgj.model.party import Actor, Party, PartyKind
 from zbgj.model.plan import PlanStatus
 from zbgj.model.sector import Sector
 from zbgj.model.values import Point, Window
 
-__all__ = ["definition_schema"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "SCHEMA_VERSION", "definition_schema", "hazard_events_schema", "hazards_schema", "ledger_schema",
+    "parties_schema", "report_schema", "schemas",
+]  # fmt: skip
+
+#: The version in every ``$id``; it changes when what was valid is so no longer.
+SCHEMA_VERSION = 1
+
+_DAY = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+_TIME = r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d(:\d\d)?)?"
+_DATE = {"type": "string", "format": "date", "pattern": f"^{_DAY}$"}
+_SAYS_SOMETHING = {"type": "string", "pattern": r"\S"}
+_NUMBER = {"type": "string", "description": "an exact number, such as 3 or 1/3", "pattern": r"^-?\d+(/\d+)?$"}
 
 _TEXTS: dict[Any, tuple[str, str]] = {
     Actor: ("kind or kind@level", r"^[a-z-]+(@[a-z]+)?$"),
     Citation: ("PLAN CLAUSE PARAGRAPH:START-END DIGEST", r"^[a-z0-9-]+ \S+ \d+:\d+-\d+ [0-9a-f]{16}$"),
     Point: ("DATE: VALUE", r"^\d{4}-\d{2}-\d{2}: ?-?\d+(\.\d+)?$"),
     Window: ("a span, such as 2024-05..2024-12", r"^(\d{4}(-\d{2}){0,2})?(\.\.\d{4}(-\d{2}){0,2})?$"),
-    Fraction: ("a fraction, such as 1/3", r"^\d+(/\d+)?$"),
+    Fraction: ("a fraction, such as 1/3 or 0.25", r"^\d{1,9}(/0*[1-9]\d{0,8}|\.\d{1,9})?$"),
+    dt.date: ("a date, or an instant as ISO text", f"^{_DAY}(T{_TIME})?$"),
+}
+
+#: What the constructors check beyond the types.
+_BOUNDS: dict[tuple[type[Any], str], dict[str, Any]] = {
+    (Activity, "count"): {"minimum": 1},
+    (Waiver, "granted_by"): _SAYS_SOMETHING,
+    (Waiver, "why"): _SAYS_SOMETHING,
+    (Party, "id"): _SAYS_SOMETHING,
+    (Responsibility, "person"): _SAYS_SOMETHING,
+    (Assurances, "measures"): {"minItems": 1, "items": _SAYS_SOMETHING},
+    (Funds, "needed"): {"minimum": 0},
+    (Funds, "secured"): {"minimum": 0},
+    (Contingency, "action"): _SAYS_SOMETHING,
+    (Corrected, "entry"): {"minimum": 1},
+    (Party, "place"): {"pattern": r"^[^/\s]+(/[^/\s]+)*$"},
 }
 
 
+def schemas() -> dict[str, dict[str, Any]]:
+    """Every schema by name.
+
+    >>> list(schemas())
+    ['definition', 'ledger', 'parties', 'hazards', 'hazard-events', 'report']
+    >>> schemas()["ledger"]["$id"]
+    'urn:zbgj:schema:ledger:1'
+    """
+    makers: dict[str, Callable[[], dict[str, Any]]] = {
+        "definition": definition_schema,
+        "ledger": ledger_schema,
+        "parties": parties_schema,
+        "hazards": hazards_schema,
+        "hazard-events": hazard_events_schema,
+        "report": report_schema,
+    }
+    return {name: make() for name, make in makers.items()}
+
+
 def definition_schema() -> dict[str, Any]:
-    """The schema, draft 2020-12.
+    """The schema of definition files.
 
     >>> definition_schema()["properties"]["format"]
     {'const': 1}
@@ -40,52 +106,219 @@ def definition_schema() -> dict[str, Any]:
     properties: dict[str, Any] = {
         "format": {"const": FORMAT},
         "plan": head,
-        "text": {
-            "type": "object",
-            "properties": {"paragraphs": {"type": "array", "items": {"type": "string"}}},
-            "additionalProperties": False,
-        },
+        "text": _table({"paragraphs": {"type": "array", "items": {"type": "string"}}}, required=()),
     }
     for key, type_, _ in SECTIONS:
         properties[key] = {"type": "array", "items": _object(type_)}
+    return _document("definition", "zbgj definition file", _table(properties, required=("format", "plan")))
+
+
+def ledger_schema() -> dict[str, Any]:
+    """The schema of ledgers: what :func:`zbgj.ledger_data` writes and :func:`zbgj.read_ledger` reads.
+
+    >>> sorted(ledger_schema()["properties"])
+    ['activity', 'attestation', 'measurement', 'trigger', 'waiver']
+    """
+    defs: dict[str, Any] = {}
+    hints = get_type_hints(Ledger)
+    sorts = [get_args(hints[field.name])[0] for field in attrs.fields(Ledger)]
+    properties = {sort.__name__.lower(): {"type": "array", "items": _plain(sort, defs)} for sort in sorts}
+    return _document("ledger", "zbgj ledger", _table(properties, required=()), defs)
+
+
+def parties_schema() -> dict[str, Any]:
+    """The schema of files of parties, which :func:`zbgj.read_parties` reads."""
+    defs: dict[str, Any] = {}
+    properties = {"party": {"type": "array", "items": _plain(Party, defs)}}
+    leveled = [str(kind) for kind in (PartyKind.AUTHORITY, PartyKind.GOVERNMENT, PartyKind.PARTY_COMMITTEE)]
+    defs["Party"]["if"] = {"properties": {"kind": {"enum": leveled}}}
+    defs["Party"]["then"] = {"required": ["level"]}
+    return _document("parties", "zbgj parties", _table(properties, required=()), defs)
+
+
+def hazards_schema() -> dict[str, Any]:
+    """The schema of documents of hazards: see :func:`zbgj.loading.hazards.hazards_data`.
+
+    >>> hazards_schema()["$defs"]["closed"]["properties"]["event"]
+    {'const': 'closed'}
+    """
+    defs: dict[str, Any] = {}
+    events = {"type": "array", "minItems": 1, "items": _events(list(EVENTS.values()), defs)}
+    hazard = _table({"id": _SAYS_SOMETHING, "events": events}, required=("id", "events"))
+    properties = {**_version(HAZARDS_FORMAT), "hazards": {"type": "array", "items": hazard}}
+    return _document("hazards", "zbgj hazards", _table(properties, required=("format", "version", "hazards")), defs)
+
+
+def hazard_events_schema() -> dict[str, Any]:
+    """The schema of one line of a stream of events: the first, which names the format, or an event with its hazard."""
+    defs: dict[str, Any] = {}
+    _events(list(EVENTS.values()), defs)
+    header = _table(_version(EVENTS_FORMAT), required=("format", "version"))
+    lines = [header]
+    for name in EVENTS:
+        event = dict(defs[name])
+        event["properties"] = {"hazard": _SAYS_SOMETHING, **event["properties"]}
+        event["required"] = ["hazard", *event["required"]]
+        lines.append(event)
+    return _document("hazard-events", "a line of zbgj hazard events", {"oneOf": lines}, defs)
+
+
+def _version(format_: str) -> dict[str, Any]:
+    return {
+        "format": {"const": format_},
+        "version": {"const": VERSION},
+        "minor": {"type": "integer", "minimum": 0, "maximum": MINOR},
+    }
+
+
+def report_schema() -> dict[str, Any]:
+    """The schema of reports: what :meth:`zbgj.PartyReport.as_data` gives.
+
+    Reports are only written, so that keys may be added without a new version: leave unread what is not known.
+
+    >>> report_schema()["properties"]["as_of"]["format"]
+    'date'
+    """
+    bilingual = _open({"zh": {"type": "string"}, "en": {"type": "string"}})
+    text, texts = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
+    judged = _open(
+        {
+            "outcome": _plain(Outcome),
+            "label": text,
+            "start": _or_null(_DATE),
+            "due": _or_null(_DATE),
+            "due_at": {"type": "string", "format": "date-time"},
+            "done": _NUMBER,
+            "late": _NUMBER,
+            "needed": _NUMBER,
+            "credit": _NUMBER,
+            "note": bilingual,
+            "evidence": texts,
+        },
+        required=("outcome",),
+    )
+    duty = {
+        "id": text, "plan": text, "zh": text, "en": text, "schedule": text, "citations": texts, "weight": _NUMBER,
+        "credit": _or_null(_NUMBER), "outcomes": {"type": "array", "items": judged},
+    }  # fmt: skip
+    value = {"type": ["number", "null"]}
+    point = {"by": _DATE, "threshold": text, "standing": _plain(TargetStanding), "value": value}
+    target = {
+        "id": text, "zh": text, "en": text, "standing": _plain(TargetStanding),
+        "points": {"type": "array", "items": _open(point)},
+    }  # fmt: skip
+    report = {
+        "party": text,
+        "as_of": _DATE,
+        "policy": text,
+        "readings": _plain(ReadingChoice),
+        "score": {"type": ["number", "null"], "minimum": 0, "maximum": 100},
+        "earned": _NUMBER,
+        "possible": _NUMBER,
+        "vetoes": texts,
+        "counts": {
+            "type": "object",
+            "propertyNames": _plain(Outcome),
+            "additionalProperties": {"type": "integer", "minimum": 1},
+        },
+        "duties": {"type": "array", "items": _open(duty)},
+        "targets": {"type": "array", "items": _open(target)},
+        "limits": {
+            "type": "array",
+            "items": _open({"id": text, "standing": _plain(LimitStanding), "value": value}),
+        },
+    }
+    return _document("report", "zbgj report of a party", _open(report))
+
+
+def _document(name: str, title: str, schema: dict[str, Any], defs: dict[str, Any] | None = None) -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "zbgj definition file",
-        "type": "object",
-        "properties": properties,
-        "required": ["format", "plan"],
-        "additionalProperties": False,
+        "$id": f"urn:zbgj:schema:{name}:{SCHEMA_VERSION}",
+        "title": title,
+        **schema,
+        **({"$defs": defs} if defs else {}),
     }
 
 
-def _object(type_: type[Any]) -> dict[str, Any]:
+def _table(properties: dict[str, Any], required: tuple[str, ...]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
+
+
+def _open(properties: dict[str, Any], required: tuple[str, ...] | None = None) -> dict[str, Any]:
+    """An object that may have other keys too."""
+    return {"type": "object", "properties": properties, "required": list(properties if required is None else required)}
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _object(type_: type[Any], defs: dict[str, Any] | None = None) -> dict[str, Any]:
     hints = get_type_hints(type_)
-    fields = attrs.fields(type_)
+    fields = [field for field in attrs.fields(type_) if field.init]
     documented = (type_.__doc__ or "").strip().splitlines()
-    return {
-        "type": "object",
-        "description": documented[0] if documented else "",
-        "properties": {file_key(field.name): _plain(hints[field.name]) for field in fields},
-        "required": [file_key(field.name) for field in fields if field.default is attrs.NOTHING],
-        "additionalProperties": False,
-    }
+    key = file_key if defs is None or type_ not in EVENTS.values() else event_key
+    properties = {key(field.name): _attribute(type_, field, hints[field.name], defs) for field in fields}
+    required = tuple(key(field.name) for field in fields if field.default is attrs.NOTHING)
+    return {"description": documented[0] if documented else "", **_table(properties, required)}
 
 
-def _plain(type_: Any) -> dict[str, Any]:
+def _attribute(type_: type[Any], field: attrs.Attribute[Any], hint: Any, defs: dict[str, Any] | None) -> dict[str, Any]:
+    found = {**_plain(hint, defs), **_BOUNDS.get((type_, field.name), {})}
+    if field.validator is filled:
+        found |= _SAYS_SOMETHING
+    if defs is None:
+        return found
+    if type_.__module__.startswith("zbgj.hazards."):
+        if dt.date in (hint, *members(hint)):
+            found = dict(_DATE)
+        if takes_text(type_, field.name):
+            found = {"anyOf": [found, _SAYS_SOMETHING]}
+    if type(None) in get_args(hint):
+        found = _or_null(found)
+    return found
+
+
+def _events(classes: list[Any], defs: dict[str, Any]) -> dict[str, Any]:
+    """One of these events, told apart by the tag."""
+    for class_ in classes:
+        name = event_name(class_)
+        if name not in defs:
+            defs[name] = {}  # an event may hold events
+            schema = _object(class_, defs)
+            schema["properties"] = {TAG: {"const": name}, **schema["properties"]}
+            schema["required"] = [TAG, *schema["required"]]
+            defs[name] = schema
+    return {"oneOf": [{"$ref": f"#/$defs/{event_name(class_)}"} for class_ in classes]}
+
+
+def _plain(type_: Any, defs: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The schema of a type; classes stand in ``defs``, if it is given, and are referred to."""
     if is_schedule(type_):
         return {"type": "string", "description": "a schedule in its text form"}
     if is_condition(type_):
         return {"type": "string", "description": "a condition in its text form"}
-    inner = members(type_)
-    if inner:
-        return _plain(next(iter(inner)))
-    if get_origin(type_) is tuple:
-        return {"type": "array", "items": _plain(get_args(type_)[0])}
+    if defs is not None and is_event(type_):
+        inner = [class_ for class_ in EVENTS.values() if not members(type_) or class_ in members(type_)]
+        return _events(inner, defs)
+    if members(type_):
+        return _plain(next(iter(members(type_))), defs)
+    origin: Any = get_origin(type_)
+    if origin in (tuple, frozenset):
+        return {"type": "array", "items": _plain(get_args(type_)[0], defs)}
+    if origin is Mapping:
+        return {"type": "object", "additionalProperties": _plain(get_args(type_)[1], defs)}
     if type_ in _TEXTS:
         description, pattern = _TEXTS[type_]
         return {"type": "string", "description": description, "pattern": pattern}
     if isinstance(type_, type) and issubclass(type_, Labelled):
         return {"enum": [str(member) for member in type_]}
     if attrs.has(type_):
-        return _object(type_)
+        if defs is None:
+            return _object(type_)
+        if type_.__name__ not in defs:
+            defs[type_.__name__] = {}
+            defs[type_.__name__] = _object(type_, defs)
+        return {"$ref": f"#/$defs/{type_.__name__}"}
     return {"type": {str: "string", int: "integer", float: "number", bool: "boolean"}[type_]}

@@ -153,6 +153,12 @@ class Duty(Stated):
     def __attrs_post_init__(self) -> None:
         self._check_duty()
 
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        from zbgj._rich_html import rich_html
+
+        return rich_html(self)  # type: ignore[arg-type]
+
     def _check_duty(self) -> None:
         self._check_statement()
         if not self.who:

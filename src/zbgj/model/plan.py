@@ -110,6 +110,12 @@ class SectorPlan:
         """Obligations and reports together."""
         return (*self.obligations, *self.reports)
 
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        from zbgj._rich_html import rich_html
+
+        return rich_html(self)
+
     def items(self) -> Iterator[Item]:
         """Everything that has an identifier."""
         yield from self.documents

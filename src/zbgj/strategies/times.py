@@ -1,14 +1,4 @@
-"""Hypothesis strategies for schedules, for those who test code that uses them.
-
-Needs the extra ``zbgj[hypothesis]``. Everything drawn is legal: it can be built, printed and read back::
-
-    from hypothesis import given
-    from zbgj import strategies
-    from zbgj.schedule import parse, to_text
-
-    @given(strategies.schedules())
-    def test_round_trip(schedule):
-        assert parse(to_text(schedule)) == schedule
+"""Schedules, and the days, periods and keys that they are made of.
 
 Where a strategy takes ``dates``, they are the days that bounds and due dates are drawn from. Few landmarks make
 schedules that meet at their edges; by default they come from 1990 to 2060.
@@ -19,10 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, TypeAlias
 
-try:
-    from hypothesis import strategies as st
-except ImportError:
-    raise ImportError("zbgj.strategies needs 'hypothesis': pip install 'zbgj[hypothesis]'") from None
+from hypothesis import strategies as st
 
 from zbgj.days import interval
 from zbgj.schedule.rules import (

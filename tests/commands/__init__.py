@@ -1,0 +1,1 @@
+"""The command: every verb, used well and used wrongly."""

@@ -1,0 +1,210 @@
+"""What tables may be, and what is said of tables that cannot be read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from tests.evaluation.made import duty, plan
+from tests.populations.compare import rows
+from zbgj import Level, Party, PartyKind
+from zbgj.populations import DuckDB, TableError, evaluate_tables
+
+PLANS = [plan(duty("d0", "every quarter"), duty("d1", "continuous"), duty("d2", "by 2024-12-31"))]
+ACTS: dict[str, Any] = {
+    "party": ["p", "p", "q"],
+    "obligation": ["99-1-d0", "99-1-d1", "99-1-d0"],
+    "when": [dt.date(2024, 5, 20), dt.date(2024, 12, 1), dt.date(2024, 8, 1)],
+}
+PARTIES = {"id": ["p", "q"], "kind": ["enterprise", "enterprise"]}
+
+
+def ask(activities=None, parties=None, **more):
+    asked = {"catalog": PLANS, "as_of": "2025-01-10", **more}
+    return evaluate_tables(
+        pa.table(ACTS if activities is None else activities) if activities is None or isinstance(activities, dict)
+        else activities,
+        pa.table(PARTIES) if parties is None else parties, **asked,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def wanted():
+    return rows(ask().outcomes)
+
+
+@pytest.mark.parametrize("frame", [pa.table, pl.DataFrame, pd.DataFrame, lambda data: pl.DataFrame(data).lazy()])
+def test_arrow_tables_and_frames_are_read_alike(frame, wanted):
+    assert rows(ask(frame(ACTS), frame(PARTIES)).outcomes) == wanted
+
+
+def test_parquet_files_folders_and_globs_are_read_alike(tmp_path, wanted):
+    whole = pa.table(ACTS)
+    for part in range(2):
+        (tmp_path / "acts").mkdir(exist_ok=True)
+        pq.write_table(whole.slice(part * 2, 2), tmp_path / "acts" / f"{part}.parquet")
+    pq.write_table(pa.table(PARTIES), tmp_path / "parties.parquet")
+    for source in (tmp_path / "acts", str(tmp_path / "acts" / "*.parquet")):
+        assert rows(ask(source, tmp_path / "parties.parquet").outcomes) == wanted
+
+
+def test_csv_files_are_read_with_lists_and_facts(tmp_path):
+    (tmp_path / "acts.csv").write_text(
+        "party,obligation,when,at,count,share_num,share_den,also\n"
+        "p,99-1-d0,2024-05-20,,2,,,99-1-d1; 99-1-d2\n"
+        "q,99-1-d0,,2024-08-01T23:30:00Z,,,,\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "parties.csv").write_text(
+        "id,kind,level,sectors,tags,facts\np,enterprise,,sports; health,a,depth_m=3; n=4\nq,enterprise,,,,\n",
+        encoding="utf-8",
+    )
+    found = ask(tmp_path / "acts.csv", tmp_path / "parties.csv").outcomes.to_pylist()
+    done = {(row["party"], row["obligation"], row["label"]) for row in found if row["done"]}
+    assert done == {
+        ("p", "99-1-d0", "2024-Q2"), ("p", "99-1-d1", None), ("p", "99-1-d2", "2024-12-31"),
+        ("q", "99-1-d0", "2024-Q3"),
+    }  # fmt: skip
+
+
+def test_an_instant_is_of_the_civil_day_in_shanghai():
+    def label(at, kind=None):
+        acts = pa.table({"party": ["p"], "obligation": ["99-1-d0"], "at": pa.array([at], kind)})
+        return [row["label"] for row in ask(acts).outcomes.to_pylist() if row["done"]]
+
+    late = dt.datetime(2024, 6, 30, 20, tzinfo=dt.UTC)
+    assert label(late, pa.timestamp("us", "UTC")) == ["2024-Q3"]
+    assert label("2024-06-30T20:00:00+00:00") == ["2024-Q3"]
+    assert label(late.replace(tzinfo=None), pa.timestamp("ns")) == ["2024-Q2"]
+    assert label("2024-06-30T20:00:00") == ["2024-Q2"]
+
+
+@pytest.mark.parametrize("facts", [
+    pa.array([[("depth_m", 900.0)]], pa.map_(pa.string(), pa.float64())),
+    pa.array([{"depth_m": 900, "other": None}]),
+    pa.array([[{"key": "depth_m", "value": 900.0}]]),
+    pa.array(["depth_m = 900"]),
+])  # fmt: skip
+def test_facts_may_be_maps_structs_lists_or_text(facts):
+    from zbgj.model.condition import parse_condition
+
+    deep = [plan(duty("d0", "every year", when=parse_condition("depth_m >= 800")))]
+    parties = pa.table({"id": ["p"], "kind": ["enterprise"], "facts": facts})
+    found = ask(parties=parties, catalog=deep).outcomes.to_pylist()
+    assert {row["label"] for row in found} == {"2024", "2025", "2026"}
+
+
+def test_batches_and_threads_change_nothing(wanted):
+    assert rows(ask(engine=DuckDB(batch=1, threads=1, memory_limit="200MB")).outcomes) == wanted
+
+
+def test_a_folder_takes_the_tables_and_gives_them_back(tmp_path, wanted):
+    found = ask(into=tmp_path / "found", engine=DuckDB(batch=1))
+    assert rows(found.outcomes) == wanted
+    assert [row["party"] for row in found.scores.to_pylist()] == ["p", "q"]
+    assert len(list((tmp_path / "found" / "outcomes").iterdir())) == 2
+    with pytest.raises(ValueError, match="is not empty"):
+        ask(into=tmp_path / "found")
+
+
+def test_only_what_is_wanted_is_made():
+    found = ask(want="scores")
+    assert len(found.scores) == 2
+    with pytest.raises(LookupError, match="outcomes were not asked for"):
+        _ = found.outcomes
+    with pytest.raises(ValueError, match="expected some of outcomes, scores, targets"):
+        ask(want=["scors"])
+
+
+def test_progress_is_told_after_each_batch():
+    told = []
+    ask(engine=DuckDB(batch=1), progress=lambda done, total: told.append((done, total)))
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_entries_about_nobody_and_nothing_here_are_counted():
+    acts = {"party": ["p", "z"], "obligation": ["99-1-d0x", "99-1-d0"], "when": ["2024-05-20", "2024-05-20"]}
+    triggers = pa.table({"party": ["p"], "key": ["acident"], "when": ["2024-05-20"]})
+    found = ask(acts, triggers=triggers)
+    assert rows(found.unmatched) == [
+        ("activities", "obligation", "99-1-d0x", 1), ("activities", "party", "z", 1), ("triggers", "key", "acident", 1),
+    ]  # fmt: skip
+
+
+def problems(*args, **more) -> list[str]:
+    with pytest.raises(TableError) as caught:
+        ask(*args, **more)
+    assert caught.value.problems
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_everything_wrong_in_all_tables_is_named_at_once(tmp_path):
+    acts = {
+        "party": ["p", None, "p"], "obligation": ["99-1-d0"] * 3, "when": ["2024-05-20", "20 May", "2024-02-30"],
+        "count": [0, 1, 2], "share_num": [None, 3, 1], "share_den": [None, 2, None],
+    }  # fmt: skip
+    parties = pa.table({"id": ["p", "p"], "kind": ["enterprize", "authority"], "sectors": [["sport"], []]})
+    assert problems(acts, parties, waivers=pa.table({"party": ["p"]}), triggers=3) == [
+        "activities: row 2: party: is empty; expected text",
+        "activities: row 2: when: is '20 May'; expected a date such as 2024-05-20, without a time",
+        "activities: row 3: when: is '2024-02-30'; expected a date such as 2024-05-20, without a time",
+        "activities: row 2: when: is '20 May'; expected a date here or an instant in 'at'",
+        "activities: row 3: when: is '2024-02-30'; expected a date here or an instant in 'at'",
+        "activities: row 1: count: is '0'; expected 1 or more",
+        "activities: row 3: share_num: is '1'; expected numerator and denominator, or neither",
+        "activities: row 2: share_num: is '3'; expected above 0, at most the denominator",
+        "triggers: is int; expected an Arrow table, a frame, or a path",
+        *(f"waivers: {name}: there is no such column; the columns: party"
+          for name in ("obligation", "granted_by", "why", "start", "until")),
+        "parties: row 1: kind: is 'enterprize'; expected one of " + ", ".join(kind.value for kind in PartyKind),
+        "parties: row 2: level: is empty; expected a level, as every party of this kind has one",
+        "parties: row 1: sectors: is '[sport]'; expected sectors such as non-coal-mines",
+        "parties: row 1: id: is 'p'; expected an identifier that no other party has",
+        "parties: row 2: id: is 'p'; expected an identifier that no other party has",
+    ]  # fmt: skip
+
+
+def test_a_problem_in_a_file_names_file_and_row(tmp_path):
+    for number, count in enumerate((1, 0)):
+        table = pa.table({"party": ["p"] * 3, "obligation": ["99-1-d0"] * 3, "when": [dt.date(2024, 5, 1)] * 3,
+                          "count": [1, count, 1]})  # fmt: skip
+        pq.write_table(table, tmp_path / f"{number}.parquet")
+    assert problems(tmp_path) == ["activities (1.parquet): row 2: count: is '0'; expected 1 or more"]
+
+
+def test_files_and_columns_that_are_not_there_or_of_another_type_are_named(tmp_path):
+    [said] = problems(tmp_path / "none.parquet")
+    assert said.startswith(f"activities: {tmp_path}/none.parquet: cannot be read: ")
+    (tmp_path / "broken.parquet").write_text("no parquet", encoding="utf-8")
+    assert "cannot be read" in problems(tmp_path / "broken.parquet")[0]
+    acts = {"party": [1], "obligation": ["99-1-d0"], "when": [2024.5], "at": [True], "also": [3]}
+    assert problems(acts) == [
+        "activities: party: is of type BIGINT; expected text",
+        "activities: when: is of type DOUBLE; expected a date such as 2024-05-20, without a time",
+        "activities: at: is of type BOOLEAN; expected an instant such as 2024-05-20T08:30:00",
+        "activities: also: is of type BIGINT; expected a list of texts",
+    ]
+
+
+def test_many_rows_with_one_mistake_are_counted():
+    acts = {"party": ["p"] * 50, "obligation": ["99-1-d0"] * 50, "when": ["2024-05-20"] * 50, "count": [1.5] * 50}
+    said = problems(acts)
+    assert len(said) == 11
+    assert said[0] == "activities: row 1: count: is '1.5'; expected a whole number"
+    assert said[-1] == "activities: count: 40 more rows like this"
+
+
+def test_texts_with_quotes_and_other_signs_are_only_texts():
+    name = """x'; DROP TABLE party; --"|西藏"""
+    acts = {"party": [name], "obligation": ["99-1-d0"], "when": ["2024-05-20"]}
+    parties = pa.table({"id": [name], "kind": ["enterprise"], "tags": [["a|b', c"]], "place": ["CN-54/拉萨'"]})
+    found = ask(acts, parties)
+    assert [row["party"] for row in found.outcomes.to_pylist() if row["done"]] == [name]
+    assert Party(id=name, kind=PartyKind.ENTERPRISE).level is None
+    assert Level.COUNTY.value == "county"
