@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import attrs
 import hazard_diagram
+from command_tables import command
 from page_parts import cell, code, table, write
 from sphinx.util import logging
 
 import zbgj
+from zbgj.__main__ import VERBS
 from zbgj.hazards import RULES, HazardState, table_markdown
 from zbgj.hazards.guards import Guard
 from zbgj.hazards.table import TRANSITIONS
@@ -120,6 +122,7 @@ MEANINGS = {
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the generator with Sphinx."""
     app.connect("builder-inited", _generate)
+    app.setup_extension("names")
     return {"parallel_read_safe": True}
 
 
@@ -143,6 +146,8 @@ def _generate(app: Sphinx) -> None:
         ["state", "中文", "English", "open"],
         ([code(s), s.zh, s.en, "yes" if s.open else "no"] for s in HazardState)))  # fmt: skip
     write(folder / "hazard-states.svg", hazard_diagram.svg())
+    for verb in VERBS:
+        write(folder / "commands" / f"{verb.name}.md", command(verb))
     write(folder / "names.md", _names())
 
 
@@ -377,8 +382,25 @@ def _automodule(name: str) -> list[str]:
     lines = [f"## `{name}`", "", "```{eval-rst}", f".. automodule:: {name}"]
     if not hasattr(module, "__path__"):
         lines += ["   :members:"]
+        told_at_home = _from_elsewhere(module)
+        if told_at_home:
+            lines += [f"   :exclude-members: {', '.join(told_at_home)}"]
     lines += ["", *(line for alias in _aliases(name, module) for line in alias)]
     return [*lines, "```", ""]
+
+
+def _from_elsewhere(module: Any) -> list[str]:
+    """Public names that another module of ours defines and makes public too: they are described there."""
+    homes = {
+        public: getattr(getattr(module, public), "__module__", None)
+        for public in getattr(module, "__all__", ())
+    }  # fmt: skip
+    return [
+        public
+        for public, home in homes.items()
+        if isinstance(home, str) and home != module.__name__ and home.startswith("zbgj.")
+        and public in getattr(importlib.import_module(home), "__all__", ())
+    ]  # fmt: skip
 
 
 def _aliases(name: str, module: Any) -> Iterator[list[str]]:
@@ -395,4 +417,4 @@ def _aliases(name: str, module: Any) -> Iterator[list[str]]:
 def _commented(module: Any, public: str) -> bool:
     """Whether a ``#:`` comment stands before a name, by which Sphinx documents it."""
     source = inspect.getsource(module)
-    return re.search(rf"^#:.*\n(#:.*\n)*{public}\b", source, re.MULTILINE) is not None
+    return re.search(rf"^#:.*\n(#:.*\n)*(\w+, )*{public}\b", source, re.MULTILINE) is not None

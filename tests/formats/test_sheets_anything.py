@@ -23,6 +23,9 @@ cells: st.SearchStrategy[Any] = st.one_of(
 )  # fmt: skip
 
 
+_SIFT: dict[str, Any] = {"ledger": sift_ledger_sheets, "hazards": sift_hazard_sheets}
+
+
 @pytest.fixture(scope="module")
 def sheets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, list[list[Any]]]]:
     folder = tmp_path_factory.mktemp("books")
@@ -45,7 +48,7 @@ def sheets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, list
 
 
 @pytest.mark.parametrize("name", ["ledger", "hazards"])
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=80)
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=200)
 @given(data=st.data())
 def test_any_cell_may_hold_anything(
     monkeypatch: pytest.MonkeyPatch, sheets: Any, name: str, data: st.DataObject
@@ -65,10 +68,7 @@ def test_any_cell_may_hold_anything(
 
     monkeypatch.setattr(f"zbgj.formats.{'hazard' if name == 'hazards' else 'ledger'}_sheets.read_sheets", given_sheets)
     try:
-        if name == "hazards":
-            problems = sift_hazard_sheets("made").problems
-        else:
-            problems = sift_ledger_sheets("made").problems
+        problems = _SIFT[name]("made").problems
     except SheetError:
         return
     for problem in problems:

@@ -8,7 +8,6 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zbgj.commands.plans import known
 from zbgj.commands.verb import Verb
 from zbgj.loading.problems import DefinitionError, Problem
 
@@ -53,7 +52,12 @@ def _review(given: argparse.Namespace) -> int:
     if not there.issuperset(sources):
         said = f"no plan comes from it; plans come from {', '.join(sorted(there))}"
         raise DefinitionError([Problem("call", source, "", said) for source in sources if source not in there])
-    known(given.against, region)
+    unknown = [key for key in given.against or () if key not in region]
+    if unknown:
+        plans = ", ".join(region)
+        raise DefinitionError(
+            [Problem("call", "--against", "", f"there is no plan {key!r}; there are {plans}") for key in unknown]
+        )
     texts = {} if given.text is None else _texts(catalog, sources, given.text)
     found = [
         finding

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from zbgj.applicability import Applied, applied, applies
+from zbgj.applicability import Applied, among, applies, performed
 from zbgj.calendars import Calendar, default_calendar
 from zbgj.days import DateLike, as_date, to_day
 from zbgj.evaluation.frames import Evidence, Frame
@@ -23,8 +23,12 @@ if TYPE_CHECKING:
     from zbgj.catalog import Catalog
     from zbgj.ledger import Entries, Ledger
     from zbgj.model.condition import Condition
+    from zbgj.model.items import Limit, Obligation, Report, Target
     from zbgj.model.party import Party
     from zbgj.model.plan import SectorPlan
+
+    #: A plan, and of its duties, targets and limits those that a party could be concerned by.
+    _Could: TypeAlias = tuple[SectorPlan, tuple[Obligation | Report, ...], tuple[Target, ...], tuple[Limit, ...]]
 
 __all__ = ["Evaluator", "evaluate", "evaluate_all"]
 
@@ -81,6 +85,9 @@ class Evaluator:
         self._day = to_day(self.as_of)
         self._alike: dict[Hashable, _Alike] = {}
         self._frames: dict[tuple[str, object, bool], Frame] = {}
+        self._performed: dict[object, list[_Could]] = {}
+        self._blanks: dict[object, DutyReport] = {}
+        self._targets: dict[object, TargetReport] = {}
         self._asked = _Asked.of(self.plans)
 
     def report(self, party: Party, ledger: Ledger) -> PartyReport:
@@ -127,17 +134,14 @@ class Evaluator:
         return found
 
     def _work_out(self, party: Party) -> _Alike:
-        policy = self.policy
-        duties = [duty for plan in self.plans for duty in applied(plan, party)]
-        shared = sharing(duties, policy)
+        could = self._could(party)
+        duties = [duty for plan, able, _, _ in could for duty in among(able, plan, party)]
+        shared = sharing(duties, self.policy)
         frames = tuple(map(self._frame, duties))
         blank = tuple(
-            DutyReport(
-                duty, frame.blank(frame.needed(party)), policy.weight(duty.obligation), shared.governed.get(duty.id),
-                shared.sources.get(duty.id, ()),
-            )
+            self._blank(frame, party, shared.governed.get(duty.id), shared.sources.get(duty.id, ()))
             for duty, frame in zip(duties, frames, strict=True)
-        )  # fmt: skip
+        )
         touched: defaultdict[str, list[int]] = defaultdict(list)
         triggered: defaultdict[str, list[int]] = defaultdict(list)
         for place, (one, frame) in enumerate(zip(blank, frames, strict=True)):
@@ -147,16 +151,44 @@ class Evaluator:
                 triggered[key].append(place)
         targets: list[TargetReport] = []
         limits: list[LimitReport] = []
-        for plan in self.plans:
-            for target in plan.targets:
+        for plan, _, aims, caps in could:
+            for target in aims:
                 answer = applies(target, plan, party)
                 if answer is not False:
-                    targets.append(judge_target(target, plan, (), self._day, undecided=answer is None))
-            limits += [judge_limit(limit, plan, party) for limit in plan.limits if applies(limit, plan, party)]
+                    targets.append(self._unmeasured(target, plan, undecided=answer is None))
+            limits += [judge_limit(limit, plan, party) for limit in caps if applies(limit, plan, party)]
         return _Alike(
             frames, shared, blank, {key: tuple(found) for key, found in touched.items()},
             {key: tuple(found) for key, found in triggered.items()}, tuple(targets), tuple(limits),
         )  # fmt: skip
+
+    def _could(self, party: Party) -> list[_Could]:
+        """For each plan what a party of this kind and level could be concerned by at all."""
+        key = (party.kind, party.level)
+        found = self._performed.get(key)
+        if found is None:
+            found = self._performed[key] = [
+                (plan, performed(plan.duties, party), performed(plan.targets, party), performed(plan.limits, party))
+                for plan in self.plans
+            ]
+        return found
+
+    def _blank(self, frame: Frame, party: Party, governed_by: str | None, sources: tuple[str, ...]) -> DutyReport:
+        """The report of a duty if nothing was recorded: one object for all whom it concerns alike."""
+        need = frame.needed(party)
+        key = (id(frame), need, governed_by, sources)
+        found = self._blanks.get(key)
+        if found is None:
+            weight = self.policy.weight(frame.duty.obligation)
+            found = self._blanks[key] = DutyReport(frame.duty, frame.blank(need), weight, governed_by, sources)
+        return found
+
+    def _unmeasured(self, target: Target, plan: SectorPlan, *, undecided: bool) -> TargetReport:
+        key = (id(target), undecided)
+        found = self._targets.get(key)
+        if found is None:
+            found = self._targets[key] = judge_target(target, plan, (), self._day, undecided=undecided)
+        return found
 
     def _frame(self, duty: Applied) -> Frame:
         """One frame for a duty and variant, whatever parties it falls on."""

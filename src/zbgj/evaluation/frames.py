@@ -119,6 +119,8 @@ class Frame:
         self.owed_from = duty.plan.effective_day if owed_from is None else owed_from
         self.schedule = schedule_under(duty, policy.readings)
         parts = parts_of(self.schedule)
+        self._late = policy.late_credit.as_integer_ratio()
+        self._partial = policy.partial_credit.as_integer_ratio()
         self.by_share = duty.obligation.share is not None
         #: Keys of the triggers that its occurrences depend on.
         self.triggers = frozenset(
@@ -262,6 +264,26 @@ class Frame:
             evidence += (waiver,)
         return Judged(outcome, occurrence, credit, done, late, needed, evidence, part=part)
 
+    def counted(
+        self, occurrence: Occurrence, needed: int, done: int, late: int, evidence: tuple[Activity, ...]
+    ) -> Judged:
+        """The same in whole numbers, without waivers: one fraction is made at the end."""
+        as_of, due, credit = self.as_of, occurrence.due_day, _ZERO
+        earned, of = self._late
+        amount = done * of + late * earned
+        if done + late >= needed and not (late and due >= as_of):
+            outcome = Outcome.FULFILLED_LATE if late else Outcome.FULFILLED
+            credit = Fraction(amount, needed * of) if late else _ONE
+        elif due >= as_of:
+            outcome = Outcome.DUE_SOON if due - as_of <= self.policy.soon_days else Outcome.OPEN
+        elif amount:
+            outcome = Outcome.PARTIAL
+            factor, by = self._partial
+            credit = Fraction(amount * factor, needed * of * by)
+        else:
+            outcome = Outcome.MISSED
+        return Judged(outcome, occurrence, credit, _fraction(done), _fraction(late), _fraction(needed), evidence)
+
     # --- standing and rolling duties ----------------------------------------------------------------------------
 
     def _judge_standing(self, rule: Continuous, acts: list[tuple[int, Activity]], evidence: Evidence) -> Judged:
@@ -274,7 +296,9 @@ class Frame:
         begun = [one for one in evidence.attestations if to_day(one.start) <= day]
         attested = [one for one in begun if day <= to_day(one.until)]
         if attested:
-            shown = min(attested, key=lambda one: (str(one.until), str(one)))
+            shown = attested[0]
+            if len(attested) > 1:
+                shown = min(attested, key=lambda one: (str(one.until), str(one)))
             return Judged(Outcome.FULFILLED, None, _ONE, _ONE, evidence=(shown,))
         validity = self.policy.activity_validity_days
         recent = [
@@ -390,10 +414,9 @@ def _by_count(
             whole = _fraction(needed)
             found[place] = Judged(Outcome.FULFILLED, windows.owed[place], _ONE, whole, _ZERO, whole, tuple(entries))
             continue
-        found[place] = frame.judged(
-            windows.owed[place], _fraction(needed), _fraction(done.get(place, 0)),
-            _fraction(late.get(place, 0)), tuple(entries), (),
-        )  # fmt: skip
+        found[place] = frame.counted(
+            windows.owed[place], needed, done.get(place, 0), late.get(place, 0), tuple(entries)
+        )
     return found
 
 

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from zbgj.schedule.expand import Surroundings
     from zbgj.schedule.rules import Schedule
 
-__all__ = ["Judged", "Outcome", "judge"]
+__all__ = ["COUNTING", "Judged", "Outcome", "judge"]
 
 
 class Outcome(Labelled):
     """How an occurrence stands at the as-of date."""
+
+    # Outcomes are looked up in sets and counted by the million, and Enum's own hash is a Python function.
+    __hash__ = object.__hash__
 
     FULFILLED = ("fulfilled", "已完成", "fulfilled")
     FULFILLED_LATE = ("fulfilled-late", "逾期完成", "fulfilled late")
@@ -37,10 +40,11 @@ class Outcome(Labelled):
     @property
     def counts(self) -> bool:
         """Whether the outcome enters the score."""
-        return self in _COUNTING
+        return self in COUNTING
 
 
-_COUNTING = frozenset({Outcome.FULFILLED, Outcome.FULFILLED_LATE, Outcome.PARTIAL, Outcome.MISSED})
+#: Outcomes that enter the score.
+COUNTING = frozenset({Outcome.FULFILLED, Outcome.FULFILLED_LATE, Outcome.PARTIAL, Outcome.MISSED})
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
 

@@ -12,6 +12,7 @@ import pendulum
 from zbgj.applicability import Applied
 from zbgj.calendars import Calendar
 from zbgj.days import to_day
+from zbgj.evaluation.outcomes import COUNTING as _COUNTING
 from zbgj.evaluation.outcomes import Judged, Outcome
 from zbgj.evaluation.policy import Policy
 from zbgj.evaluation.score import Score
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["DutyReport", "Inputs", "PartyReport"]
 
 
+_NOTHING = Score()
+
+
 def sum_of(fractions: Iterable[Fraction]) -> Fraction:
     """Their sum; like denominators are added as whole numbers, as most are alike."""
     sums: dict[int, int] = {}
@@ -38,7 +42,7 @@ def sum_of(fractions: Iterable[Fraction]) -> Fraction:
     return sum((Fraction(numerator, denominator) for denominator, numerator in sums.items()), Fraction(0))
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)  # so that what is worked out once is kept cheaply
 class DutyReport:
     """A duty of the party with all its outcomes.
 
@@ -61,15 +65,30 @@ class DutyReport:
     @cached_property
     def credit(self) -> Fraction | None:
         """The mean credit of the occurrences that count, 0 to 1; ``None`` if none does."""
-        counted = [judged for judged in self.outcomes if judged.counts]
-        asked = sum_of(judged.part for judged in counted)
-        return sum_of(judged.credit for judged in counted) / asked if asked else None
+        whole, asked = 0, 0
+        parts: list[Fraction] = []
+        credits_: list[Fraction] = []
+        for judged in self.outcomes:
+            if judged.outcome in _COUNTING:
+                asked += 1
+                numerator, denominator = judged.credit.as_integer_ratio()
+                if denominator == 1:
+                    whole += numerator
+                else:
+                    credits_.append(judged.credit)
+            elif judged.counts:  # waived, by the part that was done
+                parts.append(judged.part)
+                credits_.append(judged.credit)
+        if not credits_:
+            return Fraction(whole, asked) if asked else None
+        of = sum_of(parts) + asked
+        return (sum_of(credits_) + whole) / of if of else None
 
     @cached_property
     def score(self) -> Score:
         """Weight times credit, out of the weight; nothing if nothing counts or another duty governs."""
         credit = None if self.governed_by is not None else self.credit
-        return Score() if credit is None else Score(self.weight * credit, self.weight)
+        return _NOTHING if credit is None else Score(self.weight * credit, self.weight)
 
     def with_outcome(self, *outcomes: Outcome) -> list[Judged]:
         """The occurrences that stand so."""
@@ -113,19 +132,29 @@ class PartyReport:
     @cached_property
     def uncapped(self) -> Score:
         """The exact score before any veto: the sum of what its duties and targets earned."""
-        scores = [duty.score for duty in self.duties]
-        scores += [self.target_score(target) for target in self.targets]
-        return Score(sum_of(one.earned for one in scores), sum_of(one.possible for one in scores))
+        alike: dict[tuple[int, int], list[Fraction]] = {}
+        for duty in self.duties:
+            credit = duty.credit
+            if credit is not None and duty.governed_by is None:
+                alike.setdefault(duty.weight.as_integer_ratio(), []).append(credit)
+        total = Score(
+            sum_of(Fraction(*weight) * sum_of(credits_) for weight, credits_ in alike.items()),
+            sum_of(Fraction(*weight) * len(credits_) for weight, credits_ in alike.items()),
+        )
+        measured = [score for target in self.targets if (score := self.target_score(target)).possible]
+        return sum(measured, total)
 
     def target_score(self, report: TargetReport) -> Score:
         """What a target earned: each point that has passed and was measured weighs the same, met or not."""
+        if all(point.standing is TargetStanding.NO_DATA for point in report.points):
+            return _NOTHING
         weight = self.policy.target_weight
         judged = [
             point.standing is TargetStanding.MET
             for point in report.points
             if point.passed and point.standing is not TargetStanding.NO_DATA and not report.undecided
         ]
-        return Score(weight * sum(judged), weight * len(judged))
+        return Score(weight * sum(judged), weight * len(judged)) if judged else _NOTHING
 
     @property
     def score(self) -> float | None:
