@@ -64,9 +64,9 @@ def test_nothing_of_the_text_is_lost(text: str) -> None:
 def test_the_browser_splits_a_question_as_the_index_was_split() -> None:
     assert NODE is not None
     code = SEARCH.SearchChineseAndEnglish.js_splitter_code
-    script = f"{code}\nconst texts = JSON.parse(require('fs').readFileSync(0));\n" \
-             "console.log(JSON.stringify(texts.map(splitQuery)));"  # fmt: skip
-    texts: list[str] = [
+    read = "const texts = JSON.parse(require('fs').readFileSync(0));"
+    script = f"{code}\n{read}\nconsole.log(JSON.stringify(texts.map(splitQuery)));"
+    texts = [
         "挂牌督办 by a bureau",
         "“五落实”，zbgj台账",
         "办",
@@ -93,8 +93,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     source, built = tmp_path_factory.mktemp("pages"), tmp_path_factory.mktemp("site")
     settings_ = f"import sys\nsys.path.insert(0, {str(EXTENSIONS)!r})\nextensions = ['chinese_search']\n"
     (source / "conf.py").write_text(settings_ + "exclude_patterns = []\n", encoding="utf-8")
-    pages = {"index": "首页\n====\n\n.. toctree::\n\n   listed\n   ledger\n", "ledger": "Ledgers\n=======\n\n隐患台账。\n",
-             "listed": "Listed\n======\n\n对重大事故隐患实行挂牌督办。\n"}  # fmt: skip
+    pages = {"index": "首页\n====\n\n.. toctree::\n\n   listed\n   ledger\n",
+             "ledger": "Ledgers\n=======\n\n隐患台账。\n",
+             "listed": "Listed\n======\n\nSupervised. 对重大事故隐患实行挂牌督办。\n"}  # fmt: skip
     for name, text in pages.items():
         (source / f"{name}.rst").write_text(text, encoding="utf-8")
     subprocess.run(
@@ -117,7 +118,10 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed, so no browser can search")
 @pytest.mark.parametrize(
     ("asked", "found"),
-    [("挂牌督办", ["listed"]), ("台账", ["ledger"]), ("隐患", ["ledger", "listed"]), ("督办台账", []), ("ledgers", ["ledger"])],
+    [
+        ("挂牌督办", ["listed"]), ("台账", ["ledger"]), ("隐患", ["ledger", "listed"]), ("督办台账", []),
+        ("supervised", ["listed"]),
+    ],
 )  # fmt: skip
 def test_a_browser_finds_the_pages(asked: str, found: list[str], site: str, tmp_path: Path) -> None:
     run = subprocess.run(
@@ -126,9 +130,10 @@ def test_a_browser_finds_the_pages(asked: str, found: list[str], site: str, tmp_
          f"--user-data-dir={tmp_path}", "--virtual-time-budget=15000", "--dump-dom",
          f"{site}/search.html?q={quote(asked)}"], capture_output=True, text=True, check=True, timeout=120,
     )  # fmt: skip
-    page = run.stdout[run.stdout.index('id="search-results"') :]
-    assert "search-summary" in page
-    pages = {address.split(".html")[0] for address in re.findall(r'<li[^>]*>\s*<a href="([^"]+)"', page)}
+    assert "search-summary" in run.stdout
+    listed = re.search(r'<ul[^>]* class="search"[^>]*>(.*?)</ul>', run.stdout, re.DOTALL)
+    assert listed is not None
+    pages = {address.split(".html")[0] for address in re.findall(r'<a href="([^"]+)"', listed[1])}
     assert sorted(pages) == found
 
 
@@ -138,7 +143,8 @@ NAMES = extension("names")
 
 
 def test_parameters_on_one_line_or_named_together_get_a_field_each() -> None:
-    assert NAMES.fields_apart([":param start, end: the window,", "    both included. :param day: when; see ``:x:``."]) == [
+    lines = [":param start, end: the window,", "    both included. :param day: when; see ``:x:``."]
+    assert NAMES.fields_apart(lines) == [
         ":param start: the window, both included.", ":param end: the window, both included.",
         ":param day: when; see ``:x:``.",
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from typing import TYPE_CHECKING
 
 from page_parts import cell, code, table
@@ -31,4 +32,5 @@ def _row(action: argparse.Action) -> list[str]:
     if action.choices:
         meaning = f"{', '.join(map(str, action.choices))}; {meaning}"
     needed = "needed" if action.required else ""
-    return [", ".join(code(f"{name}{takes}") for name in names), needed, cell(meaning)]
+    said = re.sub(r"--[a-z-]+", lambda match: code(match[0]), cell(meaning))
+    return [", ".join(code(f"{name}{takes}") for name in names), needed, said]

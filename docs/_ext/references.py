@@ -337,6 +337,8 @@ _PAGES = (
     ("formats", "zbgj.formats", "Formats", "Thin adapters to people's tools; each needs its extra."),
     ("review", "zbgj.review", "Review", "Reviewing definitions of one's own beside the region's."),
     ("commands", "zbgj.commands", "Commands", "The verbs of `python -m zbgj`; see [commands](../commands.md)."),
+    ("strategies", "zbgj.strategies", "Strategies",
+     "Hypothesis strategies, to property-test code that embeds the library."),
     ("text", "zbgj.text", "Text", "The document: paragraphs, clauses, quotes; checking definitions against it."),
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ Start it from the root of the repository with ``make service``, or::
 from __future__ import annotations
 
 import datetime as dt
+import re
 from threading import Lock
 from typing import Annotated, Any
 
@@ -38,6 +39,8 @@ _DETERMINED: dict[str, Any] = {
 FoundBody = Annotated[dict[str, Any], Body(openapi_examples={"supervision": {"value": _FOUND}})]
 EventBody = Annotated[dict[str, Any], Body(openapi_examples={"determined": {"value": _DETERMINED}})]
 Version = Annotated[str, Header(alias="If-Match", description='how many events you have seen, in quotes: "3"')]
+#: What can stand in a path and in the table.
+_IDENTIFIER = re.compile(r"[^/\x00-\x1f\x7f]{1,200}")
 Day = Annotated[dt.date | None, Query(description="last day that counts, inclusive")]
 
 
@@ -72,6 +75,8 @@ def create_app(url: str = "sqlite:///hazards.db") -> FastAPI:
         event = event_from_data(found)
         if not isinstance(event, Found):
             raise HTTPException(422, "a life begins with the event 'found'")
+        if not _IDENTIFIER.fullmatch(event.id):
+            raise HTTPException(422, f"id is {event.id!r:.60}; expected up to 200 characters, without '/' or line ends")
         hazard = store.open(event)
         response.headers["ETag"] = '"1"'
         return _view(hazard)
@@ -145,10 +150,11 @@ def _known(hazard: Hazard | None, key: str) -> Hazard:
 
 
 def _seen(if_match: str) -> int:
-    number = if_match.strip().strip('"')
-    if not number.isdecimal():
-        raise HTTPException(400, f'If-Match: {if_match!r}; expected the number of events you have seen, such as "3"')
-    return int(number)
+    number = re.fullmatch(r'"([0-9]{1,9})"|([0-9]{1,9})', if_match.strip())
+    if number is None:
+        said = f'If-Match: {if_match!r:.60}; expected the number of events you have seen, such as "3"'
+        raise HTTPException(400, said)
+    return int(number[1] or number[2])
 
 
 def _view(hazard: Hazard) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from zbgj._collector import collector_at_rest
 from zbgj.days import as_date, as_instant, to_day
 
 if TYPE_CHECKING:
@@ -237,19 +238,27 @@ class Ledger:
                 found = index[party] = Entries()
             return found
 
-        for act in self.activities:
-            activities = of(act.party).activities
-            activities.setdefault(act.obligation, []).append(act)
-            for other in act.also:
-                activities.setdefault(other, []).append(act)
-        for measured in self.measurements:
-            of(measured.party).measurements.setdefault(measured.target, []).append(measured)
-        for trigger in self.triggers:
-            of(trigger.party).triggers.setdefault(trigger.key, []).append(trigger.when)
-        for attested in self.attestations:
-            of(attested.party).attestations.setdefault(attested.obligation, []).append(attested)
-        for waiver in self.waivers:
-            of(waiver.party).waivers.setdefault(waiver.obligation, []).append(waiver)
+        with collector_at_rest():
+            for act in self.activities:
+                # Written out, as it runs for every act: setdefault would make as many empty lists in vain.
+                entries = index.get(act.party)
+                if entries is None:
+                    entries = index[act.party] = Entries()
+                known = entries.activities.get(act.obligation)
+                if known is None:
+                    entries.activities[act.obligation] = [act]
+                else:
+                    known.append(act)
+                for other in act.also:
+                    entries.activities.setdefault(other, []).append(act)
+            for measured in self.measurements:
+                of(measured.party).measurements.setdefault(measured.target, []).append(measured)
+            for trigger in self.triggers:
+                of(trigger.party).triggers.setdefault(trigger.key, []).append(trigger.when)
+            for attested in self.attestations:
+                of(attested.party).attestations.setdefault(attested.obligation, []).append(attested)
+            for waiver in self.waivers:
+                of(waiver.party).waivers.setdefault(waiver.obligation, []).append(waiver)
         return index
 
     def of(self, party: str) -> Entries:

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from tests.commands.conftest import Call
 from zbgj.__main__ import VERBS, main
-from zbgj.commands.files import file_name, progress, write
+from zbgj.commands.files import progress
 from zbgj.commands.verb import Verb
+from zbgj.commands.writing import file_name, write
 
 NAMES = [verb.name for verb in VERBS]
 CHINESE = re.compile("[\u4e00-\u9fff]")

@@ -104,10 +104,10 @@ def test_what_else_a_workbook_holds_is_said_not_to_be_converted(call: Call) -> N
     book.save("both.xlsx")
     told = call("convert", "ledger", "both.xlsx", "a.json")
     assert told.code == 0
-    assert told.err == "both.xlsx: 3 parties are not converted\nboth.xlsx: sheet '附注' is not converted\n"
+    assert told.err == "both.xlsx: 3 parties not converted\nboth.xlsx: sheet '附注' not converted\n"
     told = call("convert", "parties", "both.xlsx", "b.json")
     assert told.code == 0
-    assert "both.xlsx: 97 entries are not converted\n" in told.err
+    assert "both.xlsx: 97 entries not converted\n" in told.err
 
 
 # -- what is wrong -----------------------------------------------------------------------------------------------

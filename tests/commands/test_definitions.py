@@ -81,7 +81,6 @@ def test_findings_are_1_and_json_lines_are_json_lines_only(call: Call) -> None:
         (["review"], "call: folder: name a folder of definitions, or --package NAME"),
         (["review", "nowhere"], "nowhere"),
         (["review", "--package", "nobody"], "nobody"),
-        (["review", ".", "--against", "99"], "call: --against: there is no plan '99'; there are 01"),
         (["export", "--plan", "99"], "catalogue: 99: there is no such plan"),
         (["schema", "walk"], "call: schema: walk: there is no such schema; there are definition, hazard-events"),
         (["schema", "--all", "draft.toml"], "draft.toml"),
@@ -142,6 +141,13 @@ def test_review_of_ones_own_plan(call: Call) -> None:
     told = call("review", "definitions", "--text", "park.txt", "--json")
     assert told.code in (0, 1)
     assert all({"severity", "item"} <= row.keys() for row in told.data)
+
+
+def test_a_plan_to_compare_with_that_is_not_there_is_named(call: Call) -> None:
+    drafted(call)
+    told = call("review", "definitions", "--against", "99")
+    assert (told.code, told.out) == (2, "")
+    assert "call: --against: there is no plan '99'; there are 01" in told.err
 
 
 def test_export_has_a_line_an_item(call: Call) -> None:

@@ -10,7 +10,7 @@ import pytest
 import zbgj
 from tests.commands.conftest import Call
 from tests.commands.test_calling import CHINESE
-from zbgj.commands.files import file_name
+from zbgj.commands.writing import file_name
 from zbgj.loading.ledgers import ledger_data
 
 ON = ("--on", "2025-06-30")
@@ -157,7 +157,9 @@ when = "2025-01-01"
         ([*GIVEN, "--json", "--explain", "x"], "not allowed with argument"),
         ([*GIVEN, "--html", "nowhere/a.html"], "nowhere: No such file"),
         ([*GIVEN, "--html", "a.html", "--hazards", "nosuch.json"], "nosuch.json: No such file"),
-        ([*GIVEN, "--trace", "ledger.toml"], "ledger.toml"),
+        ([*GIVEN, "--trace", "ledger.toml"], "ledger.toml: File exists"),
+        ([*GIVEN, "--html", "a.html", "--trace", "ledger.toml"], "ledger.toml: File exists"),
+        ([*GIVEN, "--html", "a.html", "--explain", "nosuch"], "call: --explain: nosuch"),
         ([*GIVEN, "--party", "nobody"], "parties.toml: nobody: id: there is no such party"),
     ],
 )  # fmt: skip

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
 from typing import Any
 
 import openpyxl
@@ -85,6 +87,46 @@ def test_an_empty_sheet_gives_no_rows_and_says_what_is_missing():
     problems: list[Any] = []
     assert not list(read_rows_of(SheetData("f", "s", iter(())), _hazard_columns(), problems))
     assert [problem.zh for problem in problems] == ["缺少“编号”栏"]
+
+
+@pytest.mark.parametrize("opened", [False, True])
+@pytest.mark.parametrize(("cell", "said"), [
+    ("=1+1", "a formula whose value was not saved"), ("#N/A", "a formula ended in the error #N/A"),
+])  # fmt: skip
+def test_a_formula_without_a_value_is_a_problem_and_no_blank(tmp_path, cell, said, opened):
+    """As a program leaves it that does not reckon: the number of times would be taken for the one of a blank cell."""
+    ledger = Ledger([Activity(party="p", obligation="o", when="2024-05-01", count=3)])
+    write_ledger_sheets(tmp_path / "a.xlsx", ledger)
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    book.worksheets[0]["D2"] = cell
+    book.save(tmp_path / "b.xlsx")
+    for file in (io.BytesIO((tmp_path / "b.xlsx").read_bytes()), tmp_path / "b.xlsx")[opened:]:
+        sifted = sift_ledger_sheets(file)
+        assert sifted.ledger == Ledger()
+        assert [(problem.cell, problem.en[: len(said)]) for problem in sifted.problems] == [("D2", said)]
+
+
+def test_a_formula_with_a_value_counts_with_it_also_if_that_is_an_empty_text(tmp_path):
+    write_ledger_sheets(tmp_path / "a.xlsx", Ledger([Activity(party="p", obligation="o", when="2024-05-01")]))
+    saved = (b'<c r="D2" t="n"><v>1</v></c>', b'<c r="D2"><f>1+1</f><v>2</v></c><c r="F2" t="str"><f>A9</f><v></v></c>')
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as old, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith("sheet1.xml"):
+                assert saved[0] in content
+                content = content.replace(*saved)
+            new.writestr(name, content)
+    (activity,) = sift_ledger_sheets(tmp_path / "b.xlsx").ledger.activities
+    assert (activity.count, activity.evidence) == (2, "")
+
+
+def test_two_sheets_of_one_table_are_refused_as_one_would_be_lost(tmp_path):
+    write_ledger_sheets(tmp_path / "a.xlsx", Ledger([Activity(party="p", obligation="o", when="2024-05-01")]))
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    book.copy_worksheet(book.worksheets[0]).title = "activities"
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(SheetError, match="activities: is the same table as '台账'"):
+        sift_ledger_sheets(tmp_path / "a.xlsx")
 
 
 def test_a_cell_that_is_a_time_or_a_span_is_no_date():

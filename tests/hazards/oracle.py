@@ -295,6 +295,11 @@ def in_charge(before: Hazard, by: Official) -> bool:
     )  # fmt: skip
 
 
+def lists(lister: Official, by: Official) -> bool:
+    """Whether somebody is of the listing authority, or of one above it."""
+    return above(by, lister) or (by.level, by.organisation) == (lister.level, lister.organisation)
+
+
 def broken_late(before: Hazard, entry: Belated | Corrected, after: Hazard) -> Iterator[str]:
     """The rules this accepted late entry broke."""
     by, line = entry.by, slow_timeline(after.events)
@@ -308,6 +313,8 @@ def broken_late(before: Hazard, entry: Belated | Corrected, after: Hazard) -> It
         urgent = isinstance(entry.event, StopGapControlled | Suspended)
         if not urgent and not may_answer(before, by, entry.event.by):
             yield "recorder"
+        if before.listed_by and after.grade is not before.grade and not lists(before.listed_by, by):
+            yield "listing"
         return
     entries = before.events
     if entry.entry > len(entries) or isinstance(entries[entry.entry - 1], Corrected):
@@ -326,8 +333,12 @@ def broken_late(before: Hazard, entry: Belated | Corrected, after: Hazard) -> It
         yield "finding"
     lister = before.listed_by
     if outside_authority(by) and in_charge(before, by):
-        if lister is None or above(by, lister) or (by.level, by.organisation) == (lister.level, lister.organisation):
+        if lister is None or lists(lister, by):
             return
+    if not after.open:
+        yield "relief"
+    if before.level and (before.level, before.department) != (after.level, after.department):
+        yield "relief"
     if before.grade is Grade.MAJOR and after.grade is not Grade.MAJOR:
         yield "relief"
     if before.deadline and not isinstance(entry.event, Extended):

@@ -30,11 +30,13 @@ from zbgj.hazards import (
     Noted,
     Official,
     Raised,
+    Regraded,
     RepeatNoted,
     Resumed,
     StopGapControlled,
     Submitted,
     Suspended,
+    Transferred,
     TreatmentBegun,
     Verified,
     apply,
@@ -288,6 +290,36 @@ def test_a_correction_by_whoever_made_it_may_bind_tighter_or_repair_an_approved_
         key(hazard, Corrected(on="2024-06-10", by=MINER, entry=4, event=unapproved, reasons="r"))
         == "extension-approval"
     )
+
+
+@pytest.mark.parametrize("by", [MINER, SISTER])
+def test_nobody_closes_a_hazard_by_taking_back_their_look_back(by: Official) -> None:
+    hazard = accepted(replay(LIFE[:16]), LookedBack(on="2025-03-10", by=by, recurred=True))
+    taken_back = Corrected(on="2025-03-12", by=by, entry=17, reasons="r")
+    assert key(hazard, taken_back) == "relief"
+    assert key(hazard, attrs.evolve(taken_back, event=LookedBack(on="2025-03-10", by=by, recurred=False))) in (
+        "relief", "separation",
+    )  # fmt: skip
+    assert accepted(hazard, attrs.evolve(taken_back, by=PREFECTURE)).state is HazardState.CLOSED
+
+
+@pytest.mark.parametrize("event", [
+    Raised(on="2024-06-02", by=COUNTY, level=Level.PREFECTURE, to="prefecture-bureau"),
+    Transferred(on="2024-06-02", by=COUNTY, to="county-fire"),
+])  # fmt: skip
+def test_who_has_handed_a_hazard_on_does_not_take_it_back_by_a_correction(event: Event) -> None:
+    hazard = accepted(replay(LIFE[:6]), event)
+    taken_back = Corrected(on="2024-06-03", by=COUNTY, entry=7, reasons="r")
+    assert key(hazard, taken_back) == "relief"
+    assert accepted(hazard, attrs.evolve(taken_back, by=PREFECTURE)).department == "county-bureau"
+
+
+@pytest.mark.parametrize("day", ["2024-05-23", "2024-06-02"])
+def test_a_listed_hazard_is_not_regraded_as_of_a_day_before_the_listing(day: str) -> None:
+    hazard = replay(LIFE[:7])
+    regraded = Regraded(on=day, by=COUNTY, grade=Grade.GENERAL, reasons="r", standard=STANDARD)
+    assert key(hazard, Belated(on="2024-06-10", by=COUNTY, event=regraded)) == "listing"
+    assert accepted(hazard, Belated(on="2024-06-10", by=PREFECTURE, event=regraded)).grade is Grade.GENERAL
 
 
 # --- both -------------------------------------------------------------------------------------------------------

@@ -182,6 +182,33 @@ def test_another_format_or_a_higher_version_is_refused_as_a_whole(change, messag
     assert message in str(caught.value)
 
 
+def test_a_key_that_stands_twice_is_refused_as_one_of_its_values_would_be_lost(tmp_path):
+    text = json.dumps(hazards_data([made()]))
+    (tmp_path / "h.json").write_text(text[:-1] + ', "hazards": []}', encoding="utf-8")
+    with pytest.raises(DefinitionError, match="the key 'hazards' stands twice"):
+        read_hazards(tmp_path / "h.json")
+    head, *lines = hazard_lines([made()])
+    sifted = sift_hazard_lines([head, lines[0][:-1] + ',"on":"2020-01-01"}', *lines[1:]])
+    assert sifted.problems[0].item == "line 2"
+    assert "'on' stands twice" in sifted.problems[0].message
+
+
+@pytest.mark.parametrize("field", ["description", "party"])
+def test_half_a_character_is_a_problem_as_no_file_takes_it_back(field):
+    data = json.loads(json.dumps(hazards_data([made()])))
+    data["hazards"][0]["events"][0][field] = "a\ud800"
+    assert "half a character" in sift_hazards(data).problems[0].message
+
+
+def test_events_within_events_without_end_are_a_problem():
+    inner: dict[str, Any] = {"event": "noted", "on": "2024-05-21", "by": {"id": "a", "organisation": "b"}, "text": "x"}
+    for _ in range(3000):
+        inner = {"event": "belated", "on": "2024-05-21", "by": {"id": "a", "organisation": "b"}, "what": inner}
+    data = hazards_data([made()])
+    data["hazards"][0]["events"].append(inner)
+    assert [problem.message for problem in sift_hazards(data).problems] == ["is nested too deeply"]
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{", "[" * 100_000, '{"version": ' + "9" * 5000 + "}", "NaN"])
 def test_what_is_no_json_object_is_refused(tmp_path, text):
     (tmp_path / "h.json").write_text(text, encoding="utf-8")

@@ -15,6 +15,7 @@ from zbgj.hazards import (
     Belated,
     Channel,
     Extended,
+    Grade,
     Hazard,
     HazardState,
     Listed,
@@ -93,12 +94,14 @@ LISTING: dict[str, set[Any]] = {
     "16": {Occasion.BATCH}, "22": {Occasion.FOUND}, "26": {Occasion.BATCH}, "28": {Occasion.BATCH},
 }  # fmt: skip
 TRACE_BACK: dict[str, set[Any]] = {
-    "08": {NL, RF}, "13": {NL, NF, RF}, "14": {Occasion.REPEATED}, "17": ALL, "22": {NL, RF}, "25": {NL, RF}, "26": ALL,
-    "30": ALL, "34": {NL, RF},
+    "06": {NL, NF, RF, FK}, "08": {NL, RF}, "13": {NL, NF, RF}, "14": {Occasion.REPEATED}, "17": ALL, "22": {NL, RF},
+    "25": {NL, RF}, "26": ALL, "30": ALL, "34": {NL, RF},
 }  # fmt: skip
 RAISING: dict[str, set[Any]] = {"02": {Occasion.POOR}, "04": {Occasion.CROSS_DEPARTMENT}}
 LOOK_BACK = {"08", "13", "18"}
 ASSURANCES = {"14", "20", "24"}
+#: The plans that press for hazards of any grade.
+ANY_GRADE = {"10"}
 
 
 # --- what the plans call for -------------------------------------------------------------------------------------
@@ -135,6 +138,48 @@ def test_only_the_plans_that_blame_bureaus_address_them() -> None:
     }
     others = {(plan, addressee) for plan, addressee in addressed if addressee is not Addressee.PARTY}
     assert others == {("04", Addressee.AUTHORITY), ("04", Addressee.GOVERNMENT), ("12", Addressee.AUTHORITY)}
+
+
+def test_only_the_plans_that_speak_of_any_hazard_press_for_general_ones() -> None:
+    pressing = [call for plan in CATALOG.plans() for call in calls_of(plan) if call.action.pressure]
+    assert {call.item.plan for call in pressing if call.grade is None} == ANY_GRADE
+
+
+def test_a_clause_about_general_hazards_is_not_put_to_a_major_one() -> None:
+    calls = [call for call in calls_of(CATALOG["23"]) if call.action is Action.MIND_LIMIT]
+    assert {call.grade for call in calls if call.item.id == "23-2.2.5-general-hazards"} == {Grade.GENERAL}
+    assert {call.grade for call in calls if call.item.id == "23-2.2.5-major-hazards"} == {Grade.MAJOR}
+
+
+@pytest.mark.parametrize("item", [
+    "08-2.5.6-inform-principals", "16-2.3.6-closed-loop-platform", "27-2.2.5-closed-loop-list",
+    "29-4.4-reassess-and-verify",
+])  # fmt: skip
+def test_a_passed_limit_is_not_put_to_a_clause_that_corrects_nothing(item: str) -> None:
+    calls = [call for call in calls_of(CATALOG[item[:2]]) if call.action is Action.MIND_LIMIT]
+    assert CATALOG.item(item)
+    assert calls
+    assert item not in {call.item.id for call in calls}
+
+
+def test_only_corrections_are_looked_back_on_not_licences_buildings_or_the_action() -> None:
+    themed = {item.id for plan in CATALOG.plans() for item in plan.duties if "look-back" in item.themes}
+    called = {call.item.id for plan in CATALOG.plans() for call in calls_of(plan) if call.action is Action.LOOK_BACK}
+    assert called == {"08-1-look-back-2023", "13-4.5-look-back", "18-2.4.11-look-back"}
+    assert themed - called == {
+        "02-2.3-relocation-look-back", "15-2.2.1-guidance-look-back", "15-2.2.2-licence-look-back",
+        "26-2.2.2-heritage-look-back", "29-4.4-look-back", "34-2.7.17-look-back",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("theme", ["look-back", "raising"])
+def test_a_theme_of_a_set_term_is_on_every_item_that_names_it(theme: str) -> None:
+    term = {"look-back": "回头看", "raising": "提级"}[theme]
+    naming = {item.id for plan in CATALOG.plans() for item in plan.duties if term in item.zh}
+    themed = {item.id for plan in CATALOG.plans() for item in plan.duties if theme in item.themes}
+    # Submitting to those above what crosses departments is how its plan raises, without the word.
+    assert themed - naming == ({"04-2.2-cross-department-matters"} if theme == "raising" else set())
+    assert naming <= themed
 
 
 # --- laws --------------------------------------------------------------------------------------------------------
@@ -254,6 +299,17 @@ def test_a_slow_mine_gets_letter_circular_talk_exposure_in_turn() -> None:
         hazard = lived(hazard, Pressed(on=day, by=COUNTY, pressure=pressure))
         assert not any(action.pressure for action in told(hazard, day)), "a measure is given time to work"
     assert not any(action.pressure for action in told(hazard, "2025-06-30")), "there is no step above exposure"
+
+
+def test_a_slow_farm_is_pressed_for_a_general_hazard_and_a_slow_mine_for_major_ones_only() -> None:
+    def light(sector: Sector) -> Hazard:
+        return late(sector, grade=general("2024-04-02"))
+
+    advice = told(light(Sector.AGRICULTURE_AND_RURAL_AFFAIRS), "2024-07-02")[Action.CIRCULAR]
+    assert [item.id for item in advice.items] == ["10-3.7-slow-rectification"]
+    for sector in (Sector.NON_COAL_MINES, Sector.GEOLOGICAL_EXPLORATION, Sector.QINGHAI_TIBET_RAILWAY, Sector.HEALTH):
+        assert any(action.pressure for action in told(late(sector), "2024-12-31"))
+        assert not any(action.pressure for action in told(light(sector), "2024-12-31"))
 
 
 def test_a_measure_has_fifteen_days_to_work() -> None:
@@ -488,6 +544,12 @@ def test_pressure_for_refusing_waits_for_the_trace_back_to_be_opened() -> None:
     assert told(opened, "2024-08-02")[Action.CIRCULAR].grounds.zh == "已因拒不整改启动责任倒查"
 
 
+def test_ecology_examines_what_it_calls_to_account_for() -> None:
+    hazard = lived(found("2024-05-01", sector=Sector.ECOLOGY_AND_ENVIRONMENT), major("2024-05-02"))
+    advice = [one for one in advise([hazard], CATALOG, [], "2024-05-02") if one.action is Action.TRACE_BACK]
+    assert [(one.reason, [item.id for item in one.items]) for one in advice] == [(NL, ["06-3.5-call-to-account"])]
+
+
 # --- look-back ---------------------------------------------------------------------------------------------------
 
 
@@ -619,3 +681,19 @@ def test_a_plan_of_ones_own_is_read_the_same_way_and_only_where_it_holds(tmp_pat
     advice = [one for one in advise([light, elsewhere], catalog, [], "2024-07-02") if one.action.pressure]
     assert [(one.hazard, one.action, one.citations[0].plan) for one in advice] == [("h-1", Action.LETTER, "chengguan")]
     assert "chengguan 一" in advice[0].zh
+
+
+@pytest.mark.parametrize(
+    ("zh", "on"),
+    [
+        ("涉及跨部门的隐患提级办理", {Occasion.CROSS_DEPARTMENT}),
+        ("跨部门的、整改进展缓慢的隐患提级办理", {Occasion.CROSS_DEPARTMENT, Occasion.SLOW}),
+        ("隐患提级办理", set()),
+        ("车辆隐患整改进展缓慢的提级办理", set()),
+    ],
+)
+def test_raising_takes_an_occasion_or_a_matter_across_departments(zh: str, on: set[Any], tmp_path: Path) -> None:
+    plan = OWN_PLAN.replace("对隐患整改进展缓慢的单位，及时函告、约谈", zh).replace("slow-progress-pressure", "raising")
+    (tmp_path / "chengguan.toml").write_text(plan, encoding="utf-8")
+    calls = calls_of(load_catalog(tmp_path)["chengguan"])
+    assert [(call.action, call.on) for call in calls] == ([(Action.RAISE, on)] if on else [])

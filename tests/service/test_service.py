@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
@@ -87,6 +88,25 @@ def test_wrong_input_is_said_field_by_field(client):
     client.post("/hazards", json=_FOUND | {"id": "d-1"})
     assert client.post("/hazards/d-1/events", json=_DETERMINED).status_code == 422
     assert client.post("/hazards/d-1/events", json=_DETERMINED, headers={"If-Match": "x"}).status_code == 400
+
+
+@pytest.mark.parametrize("key", ["a/b", "a\x00b", "a\nb", "a" * 201])
+def test_an_identifier_that_no_path_or_table_could_hold_is_refused(client, key):
+    assert client.post("/hazards", json=_FOUND | {"id": key}).status_code == 422
+
+
+def test_half_a_character_is_wrong_input_and_no_failure(client):
+    body = json.dumps(_FOUND | {"id": "d-2", "description": "\ud800"})
+    refused = client.post("/hazards", content=body, headers={"Content-Type": "application/json"})
+    assert refused.status_code == 422
+    assert "half a character" in refused.json()["problems"][0]
+    assert client.get("/hazards/d-2").status_code == 404
+
+
+@pytest.mark.parametrize("seen", ["9" * 5000, '"1', "*", 'W/"1"', "-1", '""'])
+def test_a_version_that_is_none_is_wrong_input_and_no_failure(client, seen):
+    client.post("/hazards", json=_FOUND | {"id": "d-3"})
+    assert client.post("/hazards/d-3/events", json=_DETERMINED, headers={"If-Match": seen}).status_code == 400
 
 
 def test_the_register_and_its_advice_are_served(client):

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zbgj.commands.files import write
 from zbgj.commands.plans import counted
 from zbgj.commands.verb import Verb
+from zbgj.commands.writing import write
 from zbgj.loading.plans import parse_toml, read_plan
 from zbgj.loading.problems import DefinitionError, Problem, read_utf8
 

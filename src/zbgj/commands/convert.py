@@ -13,11 +13,9 @@ from zbgj.commands.files import (
     parties_in,
     progress,
     sheets_in,
-    write,
-    write_json,
-    writing_place,
 )
 from zbgj.commands.verb import Verb
+from zbgj.commands.writing import write, write_json, writing_place
 from zbgj.loading.problems import DefinitionError, Problem
 
 if TYPE_CHECKING:
@@ -27,6 +25,9 @@ if TYPE_CHECKING:
     from zbgj.formats.ledger_sheets import SiftedLedger
 
 __all__ = ["VERB"]
+
+#: What is counted: one, and more.
+_COUNTED = {"ledger": ("entry", "entries"), "parties": ("party", "parties"), "hazards": ("hazard", "hazards")}
 
 
 def _arguments(verb: ArgumentParser) -> None:
@@ -46,7 +47,7 @@ def _run(given: Namespace) -> int:
         expected = ", ".join([*sorted(formats), ".xlsx", "a folder for .csv"])
         raise DefinitionError([Problem("call", "target", "", f"{target.name}: cannot be written; expected {expected}")])
     count = _hazards(given) if given.what == "hazards" else _ledger_or_parties(given)
-    print(f"{target}: {count} {given.what if given.what != 'ledger' else 'entries'}")
+    print(f"{target}: {count} {_COUNTED[given.what][count != 1]}")
     return 0
 
 
@@ -77,7 +78,8 @@ def _ledger_or_parties(given: Namespace) -> int:
     if is_sheet(given.source):
         held = sheets_in(given.source)
         beside = ledger_data(held.ledger) if about_parties else party_data(held.parties)
-        _say_what_stays(given.source, sum(map(len, beside.values())), "entries" if about_parties else "parties", held)
+        count = sum(map(len, beside.values()))
+        _say_what_stays(given.source, count, _COUNTED["ledger" if about_parties else "parties"][count != 1], held)
         parties, ledger = (held.parties, Ledger()) if about_parties else ((), held.ledger)
     else:
         parties = parties_in(given.source) if about_parties else ()
@@ -97,9 +99,9 @@ def _ledger_or_parties(given: Namespace) -> int:
 def _say_what_stays(source: Path, count: int, what: str, held: SiftedLedger) -> None:
     """Say what else the sheets hold, as it will not be in the target."""
     if count:
-        print(f"{source}: {count} {what} are not converted", file=sys.stderr)
+        print(f"{source}: {count} {what} not converted", file=sys.stderr)
     for sheet in held.unread:
-        print(f"{source}: sheet {sheet!r} is not converted", file=sys.stderr)
+        print(f"{source}: sheet {sheet!r} not converted", file=sys.stderr)
 
 
 def _sheets(given: Namespace, writes: Callable[..., Any], mine: Callable[[str], bool]) -> None:

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zbgj.commands.files import write_json
 from zbgj.commands.plans import known
 from zbgj.commands.verb import Verb
+from zbgj.commands.writing import write_json
 from zbgj.loading.problems import DefinitionError, Problem
 
 if TYPE_CHECKING:

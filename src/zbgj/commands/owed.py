@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zbgj.commands.files import write
 from zbgj.commands.parties import chosen, folders, party_arguments
 from zbgj.commands.values import day, instant
 from zbgj.commands.verb import Verb
+from zbgj.commands.writing import write
 from zbgj.days import interval
 
 if TYPE_CHECKING:

@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zbgj.commands.files import file_name, hazards_in, ledger_in, progress, write
+from zbgj.commands.files import hazards_in, ledger_in, progress
 from zbgj.commands.parties import chosen, folders, party_arguments
 from zbgj.commands.values import day, points
 from zbgj.commands.verb import Verb
+from zbgj.commands.writing import file_name, write, writing_place
 from zbgj.loading.problems import DefinitionError, Problem
 
 if TYPE_CHECKING:
@@ -50,8 +51,9 @@ def _run(given: Namespace) -> int:
     say = progress("report")
     done = None if say is None else lambda number: say(number, len(parties))
     reports = list(evaluate_all(parties, catalog, ledger, given.on, policy=policy, progress=done))
+    grounds = None if given.explain is None else _explained(given.explain, reports, "zh" if given.zh else "en")
     _write(given, reports, ledger)
-    _print(given, reports)
+    _print(given, reports, grounds)
     if given.fail_under is None:
         return 0
     for one in reports:
@@ -70,6 +72,8 @@ def _policy(name: str) -> Policy:
 
 
 def _write(given: Namespace, reports: list[PartyReport], ledger: Ledger) -> None:
+    if given.trace is not None:  # before anything is written: it may be a file
+        writing_place(given.trace).mkdir(exist_ok=True)
     if given.html is not None:
         from zbgj.formats.html import html_report
 
@@ -80,23 +84,21 @@ def _write(given: Namespace, reports: list[PartyReport], ledger: Ledger) -> None
     if given.trace is not None:
         from zbgj.evaluation.trace import trace
 
-        given.trace.mkdir(parents=True, exist_ok=True)
         for one in reports:
             path = given.trace / f"{file_name(one.party.id)}.trace.json"
             write(path, json.dumps(trace(one), ensure_ascii=False))
             print(path)
 
 
-def _print(given: Namespace, reports: list[PartyReport]) -> None:
-    language = "zh" if given.zh else "en"
-    if given.explain is not None:
-        for text in _explained(given.explain, reports, language):
+def _print(given: Namespace, reports: list[PartyReport], grounds: list[str] | None) -> None:
+    if grounds is not None:
+        for text in grounds:
             print(text)
     elif given.json:
         for one in reports:
             print(json.dumps(one.as_data(), ensure_ascii=False))
     elif given.trace is None and given.html is None:
-        _table(reports, language)
+        _table(reports, "zh" if given.zh else "en")
 
 
 def _explained(item: str, reports: list[PartyReport], language: str) -> list[str]:

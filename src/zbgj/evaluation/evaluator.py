@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
+from zbgj._collector import collector_at_rest
 from zbgj.applicability import Applied, among, applies, performed
 from zbgj.calendars import Calendar, default_calendar
 from zbgj.days import DateLike, as_date, to_day
@@ -37,12 +40,14 @@ __all__ = ["Evaluator", "evaluate", "evaluate_all"]
 class _Alike:
     """What parties that no condition tells apart have in common.
 
+    :param needs: how much each required time of a duty asks of them.
     :param blank: the reports of the duties if nothing was recorded.
     :param touched: for an obligation, the places of the duties that its entries bear on.
     :param triggered: for a trigger, the places of the duties that it bears on.
     """
 
     frames: tuple[Frame, ...]
+    needs: tuple[Fraction | None, ...]
     sharing: Sharing
     blank: tuple[DutyReport, ...]
     touched: dict[str, tuple[int, ...]]
@@ -104,17 +109,17 @@ class Evaluator:
         if places:
             changed = list(duties)
             for place in places:
-                changed[place] = self._judged(alike, place, party, entries)
+                changed[place] = self._judged(alike, place, entries)
             duties = tuple(changed)
         if entries.measurements:
             targets = tuple(self._measured(target, entries) for target in targets)
         inputs = Inputs(self.plans, ledger, self.calendar, self.owed_from)
         return PartyReport(party, self.as_of, self.policy, duties, targets, alike.limits, inputs)
 
-    def _judged(self, alike: _Alike, place: int, party: Party, entries: Entries) -> DutyReport:
+    def _judged(self, alike: _Alike, place: int, entries: Entries) -> DutyReport:
         blank = alike.blank[place]
         evidence = Evidence.of(entries, blank.id, blank.sources)
-        outcomes = alike.frames[place].judge(party, evidence, entries.triggers)
+        outcomes = alike.frames[place].judge_needed(alike.needs[place], evidence, entries.triggers)
         return DutyReport(blank.duty, outcomes, blank.weight, blank.governed_by, blank.sources)
 
     def _measured(self, blank: TargetReport, entries: Entries) -> TargetReport:
@@ -138,9 +143,10 @@ class Evaluator:
         duties = [duty for plan, able, _, _ in could for duty in among(able, plan, party)]
         shared = sharing(duties, self.policy)
         frames = tuple(map(self._frame, duties))
+        needs = tuple(frame.needed(party) for frame in frames)
         blank = tuple(
-            self._blank(frame, party, shared.governed.get(duty.id), shared.sources.get(duty.id, ()))
-            for duty, frame in zip(duties, frames, strict=True)
+            self._blank(frame, need, shared.governed.get(duty.id), shared.sources.get(duty.id, ()))
+            for duty, frame, need in zip(duties, frames, needs, strict=True)
         )
         touched: defaultdict[str, list[int]] = defaultdict(list)
         triggered: defaultdict[str, list[int]] = defaultdict(list)
@@ -158,7 +164,7 @@ class Evaluator:
                     targets.append(self._unmeasured(target, plan, undecided=answer is None))
             limits += [judge_limit(limit, plan, party) for limit in caps if applies(limit, plan, party)]
         return _Alike(
-            frames, shared, blank, {key: tuple(found) for key, found in touched.items()},
+            frames, needs, shared, blank, {key: tuple(found) for key, found in touched.items()},
             {key: tuple(found) for key, found in triggered.items()}, tuple(targets), tuple(limits),
         )  # fmt: skip
 
@@ -173,9 +179,10 @@ class Evaluator:
             ]
         return found
 
-    def _blank(self, frame: Frame, party: Party, governed_by: str | None, sources: tuple[str, ...]) -> DutyReport:
+    def _blank(
+        self, frame: Frame, need: Fraction | None, governed_by: str | None, sources: tuple[str, ...]
+    ) -> DutyReport:
         """The report of a duty if nothing was recorded: one object for all whom it concerns alike."""
-        need = frame.needed(party)
         key = (id(frame), need, governed_by, sources)
         found = self._blanks.get(key)
         if found is None:
@@ -275,6 +282,10 @@ def evaluate(
     return Evaluator(catalog, as_of, policy=policy, calendar=calendar, owed_from=owed_from).report(party, ledger)
 
 
+#: Reports made in one go, while the garbage collector rests.
+_AT_A_TIME = 256
+
+
 def evaluate_all(
     parties: Iterable[Party],
     catalog: Catalog | Iterable[SectorPlan],
@@ -300,7 +311,12 @@ def evaluate_all(
     ['b0', 'b1', 'b2']
     """
     evaluator = Evaluator(catalog, as_of, policy=policy, calendar=calendar, owed_from=owed_from)
-    for number, party in enumerate(parties, 1):
-        yield evaluator.report(party, ledger)
-        if progress is not None:
-            progress(number)
+    waiting, done = iter(parties), 0
+    while batch := tuple(islice(waiting, _AT_A_TIME)):
+        with collector_at_rest():
+            reports = [evaluator.report(party, ledger) for party in batch]
+        for report in reports:
+            yield report
+            done += 1
+            if progress is not None:
+                progress(done)

@@ -11,8 +11,8 @@ import math
 from bisect import bisect_left
 from collections.abc import Sequence as SequenceOf
 from fractions import Fraction
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
@@ -53,8 +53,7 @@ def _fraction(number: int) -> Fraction:
     return _WHOLE[number] if number < len(_WHOLE) else Fraction(number)
 
 
-@attrs.frozen
-class Evidence:
+class Evidence(NamedTuple):
     """What the ledger holds about one duty of one party."""
 
     activities: SequenceOf[Activity] = ()
@@ -131,23 +130,41 @@ class Frame:
         self._begins_standing = isinstance(self.schedule, Sequence) and bool(self._standing)
         self._windows = self._owed({})
         self._unknown = self._incomplete()
-        self._blank: dict[Fraction | None, tuple[Judged, ...]] = {}
+        #: The windows, if they are plain and there is nothing else to the duty: the most frequent case.
+        self._simple = None
+        if isinstance(self._windows, _Windows) and self._windows.plain and self._windows.owed:
+            plain = not (self._standing or self._rolling or self.by_share or self._unknown or duty.undecided)
+            self._simple = self._windows if plain else None
+        self._blank: dict[tuple[int, int] | None, tuple[Judged, ...]] = {}
 
     def judge(
         self, party: Party, evidence: Evidence, triggers: Mapping[str, SequenceOf[dt.date]]
     ) -> tuple[Judged, ...]:
         """The outcomes of all occurrences, in order, then of what is standing."""
-        need = self.needed(party)
-        own = {key: tuple(triggers[key]) for key in self.triggers if key in triggers} if self.triggers else {}
-        if own or evidence.activities or evidence.attestations or evidence.waivers:
-            return self._judge(need, evidence, self._owed(own) if own else self._windows)
+        return self.judge_needed(self.needed(party), evidence, triggers)
+
+    def judge_needed(
+        self, need: Fraction | None, evidence: Evidence, triggers: Mapping[str, SequenceOf[dt.date]]
+    ) -> tuple[Judged, ...]:
+        """The same, where it is known how much each required time asks for."""
+        if self.triggers:
+            own = {key: tuple(triggers[key]) for key in self.triggers if key in triggers}
+            if own:
+                return self._judge(need, evidence, self._owed(own))
+        if self._simple and need == 1 and evidence.activities and not evidence.waivers:
+            acts = self._acts(evidence)
+            return tuple(_by_count(self, self._simple, 1, acts, self.blank(_ONE))) if acts else self.blank(_ONE)
+        if evidence.activities or evidence.attestations or evidence.waivers:
+            return self._judge(need, evidence, self._windows)
         return self.blank(need)
 
     def blank(self, need: Fraction | None) -> tuple[Judged, ...]:
         """The outcomes if nothing was recorded."""
-        found = self._blank.get(need)
+        # Fractions are slow to hash, and nearly every need is one.
+        key = need if need is None else need.as_integer_ratio()
+        found = self._blank.get(key)
         if found is None:
-            found = self._blank[need] = self._judge(need, _NO_EVIDENCE, self._windows)
+            found = self._blank[key] = self._judge(need, _NO_EVIDENCE, self._windows)
         return found
 
     def needed(self, party: Party) -> Fraction | None:
@@ -207,13 +224,17 @@ class Frame:
     def _acts(self, evidence: Evidence) -> list[tuple[int, Activity]]:
         """The acts up to the date with their days, in an order that the order of the ledger does not influence."""
         last = self.as_of
-        acts = [(day, act) for act in evidence.activities if (day := act.day) <= last]
+        acts = [
+            (day, act)
+            for act in evidence.activities
+            if (day := act.day if isinstance(act.when, dt.datetime) else act.when.toordinal()) <= last
+        ]
         if self._begins_standing:
             # What is attested was begun: where a date is followed by a standing duty, that counts for the date.
             acts += [(to_day(one.start), _begun(one)) for one in evidence.attestations if to_day(one.start) <= last]
         if len(acts) > 1:
             acts.sort(key=_day)
-            if any(one[0] == two[0] for one, two in pairwise(acts)):
+            if len({day for day, _ in acts}) < len(acts):
                 acts.sort(key=_order)
         return acts
 
@@ -294,18 +315,16 @@ class Frame:
             return Judged(Outcome.OPEN, note_zh=f"自{as_date(start)}起", note_en=f"from {as_date(start)} on")
         day = min(as_of, self.duty.plan.horizon.last_day, LAST_DAY if rule.end_day is None else rule.end_day)
         begun = [one for one in evidence.attestations if to_day(one.start) <= day]
-        attested = [one for one in begun if day <= to_day(one.until)]
+        attested = [one for one in begun if day <= to_day(one.until)] if begun else begun
         if attested:
             shown = attested[0]
             if len(attested) > 1:
                 shown = min(attested, key=lambda one: (str(one.until), str(one)))
             return Judged(Outcome.FULFILLED, None, _ONE, _ONE, evidence=(shown,))
         validity = self.policy.activity_validity_days
-        recent = [
-            act for done, act in acts if done <= day <= (done + validity if act.until is None else to_day(act.until))
-        ]
-        if recent:
-            return Judged(Outcome.FULFILLED, None, _ONE, _ONE, evidence=(recent[-1],))
+        for done, act in reversed(acts):
+            if done <= day <= (done + validity if act.until is None else to_day(act.until)):
+                return Judged(Outcome.FULFILLED, None, _ONE, _ONE, evidence=(act,))
         waiver = _waiver(evidence.waivers, day, as_of)
         if waiver is not None:
             return Judged(Outcome.WAIVED, evidence=(waiver,))
@@ -354,8 +373,7 @@ def _begun(attested: Attestation) -> Activity:
     )  # fmt: skip
 
 
-def _day(dated: tuple[int, Activity]) -> int:
-    return dated[0]
+_day = itemgetter(0)
 
 
 def _order(dated: tuple[int, Activity]) -> tuple[object, ...]:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
-
-import attrs
+from typing import TYPE_CHECKING, NamedTuple
 
 from zbgj.evaluation.policy import Policy, ReadingChoice
 from zbgj.labels import Labelled
-from zbgj.ledger import Activity, Attestation, Ledger, Waiver
-from zbgj.schedule.occurrence import Occurrence
 
 if TYPE_CHECKING:
     from zbgj.applicability import Applied
+    from zbgj.ledger import Activity, Attestation, Ledger, Waiver
     from zbgj.model.party import Party
     from zbgj.schedule.expand import Surroundings
+    from zbgj.schedule.occurrence import Occurrence
     from zbgj.schedule.rules import Schedule
 
 __all__ = ["COUNTING", "Judged", "Outcome", "judge"]
@@ -48,9 +46,8 @@ COUNTING = frozenset({Outcome.FULFILLED, Outcome.FULFILLED_LATE, Outcome.PARTIAL
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
 
-@attrs.frozen
-class Judged:
-    """The outcome of one occurrence, with its grounds.
+class Judged(NamedTuple):
+    """The outcome of one occurrence, with its grounds. A named tuple, as many are made.
 
     :param occurrence: what was owed; ``None`` for a standing duty, or where nothing could be expanded.
     :param credit: 0 to 1; meaningful where the outcome counts.

@@ -42,13 +42,36 @@ def sum_of(fractions: Iterable[Fraction]) -> Fraction:
     return sum((Fraction(numerator, denominator) for denominator, numerator in sums.items()), Fraction(0))
 
 
-@attrs.frozen(slots=False)  # so that what is worked out once is kept cheaply
+def _credit_of(report: DutyReport) -> Fraction | None:
+    """The mean credit of the occurrences that count, a waived one by the part that was done."""
+    whole, asked = 0, 0
+    credits_: list[Fraction] = []
+    parts: list[Fraction] = []
+    for judged in report.outcomes:
+        if judged.outcome in _COUNTING:
+            asked += 1
+            numerator, denominator = judged.credit.as_integer_ratio()
+            if denominator == 1:
+                whole += numerator
+            else:
+                credits_.append(judged.credit)
+        elif judged.counts:
+            parts.append(judged.part)
+            credits_.append(judged.credit)
+    if not credits_:
+        return Fraction(whole, asked) if asked else None
+    of = sum_of(parts) + asked
+    return (sum_of(credits_) + whole) / of if of else None
+
+
+@attrs.frozen
 class DutyReport:
     """A duty of the party with all its outcomes.
 
     :param weight: its weight under the policy.
     :param governed_by: the stricter duty of another plan that governs it; it is shown, but neither scored nor listed.
     :param sources: other duties whose acts count for it as well.
+    :ivar credit: the mean credit of the occurrences that count, 0 to 1; ``None`` if none does.
     """
 
     duty: Applied
@@ -56,35 +79,16 @@ class DutyReport:
     weight: Fraction
     governed_by: str | None = None
     sources: tuple[str, ...] = ()
+    credit: Fraction | None = attrs.field(
+        init=False, eq=False, repr=False, default=attrs.Factory(_credit_of, takes_self=True)
+    )
 
     @property
     def id(self) -> str:
         """Identifier of the obligation."""
         return self.duty.id
 
-    @cached_property
-    def credit(self) -> Fraction | None:
-        """The mean credit of the occurrences that count, 0 to 1; ``None`` if none does."""
-        whole, asked = 0, 0
-        parts: list[Fraction] = []
-        credits_: list[Fraction] = []
-        for judged in self.outcomes:
-            if judged.outcome in _COUNTING:
-                asked += 1
-                numerator, denominator = judged.credit.as_integer_ratio()
-                if denominator == 1:
-                    whole += numerator
-                else:
-                    credits_.append(judged.credit)
-            elif judged.counts:  # waived, by the part that was done
-                parts.append(judged.part)
-                credits_.append(judged.credit)
-        if not credits_:
-            return Fraction(whole, asked) if asked else None
-        of = sum_of(parts) + asked
-        return (sum_of(credits_) + whole) / of if of else None
-
-    @cached_property
+    @property
     def score(self) -> Score:
         """Weight times credit, out of the weight; nothing if nothing counts or another duty governs."""
         credit = None if self.governed_by is not None else self.credit

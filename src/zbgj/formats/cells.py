@@ -24,10 +24,19 @@ from zbgj.labels import Labelled
 from zbgj.loading.events import event_data, is_event
 from zbgj.loading.kinds import members
 
-__all__ = ["Cell", "CellError", "Column", "blank", "cell_of", "choices", "columns_of", "value_of"]
+__all__ = ["Cell", "CellError", "Column", "WrongCell", "blank", "cell_of", "choices", "columns_of", "value_of"]
+
+
+@attrs.frozen
+class WrongCell:
+    """A cell that says nothing and is not blank: why, in Chinese and in English."""
+
+    zh: str
+    en: str
+
 
 #: What a cell can hold.
-Cell: TypeAlias = "str | int | float | bool | dt.date | dt.datetime | None"
+Cell: TypeAlias = "str | int | float | bool | dt.date | dt.datetime | WrongCell | None"
 
 #: Values, each with its name in Chinese and in English.
 Names: TypeAlias = tuple[tuple[str, str, str], ...]
@@ -239,6 +248,8 @@ def value_of(cell: Cell, column: Column) -> Any:
 
     :raises CellError: if it does not say what the column holds.
     """
+    if isinstance(cell, WrongCell):
+        raise CellError(cell.zh, cell.en)
     kind = column.kind
     if column.many:
         one = attrs.evolve(column, many=False)

@@ -231,9 +231,16 @@ def cells_of(
 
 
 def find_sheet(sheets: Iterable[SheetData], table: Table) -> SheetData | None:
-    """The sheet that is called like the table: by its key, or its title in either language."""
+    """The sheet that is called like the table: by its key, or its title in either language.
+
+    :raises SheetError: if several are: what the others say would be lost.
+    """
     names = {name.casefold() for name in (table.key, table.zh, table.en)}
-    return next((sheet for sheet in sheets if sheet.title.strip().casefold() in names), None)
+    found = [sheet for sheet in sheets if sheet.title.strip().casefold() in names]
+    if len(found) > 1:
+        zh, en = f"与工作表“{found[0].title}”重复", f"is the same table as {found[0].title!r}; expected one of them"
+        raise SheetError(CellProblem(sheet.file, sheet.title, 0, 0, "", zh, en) for sheet in found[1:])
+    return found[0] if found else None
 
 
 def read_rows_of(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zbgj._extras import needed
-from zbgj.formats.cells import CellError, choices
+from zbgj.formats.cells import CellError, WrongCell, choices
 from zbgj.formats.sheets import CellProblem, SheetData, SheetError, cells_of, place_name, replacing
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ _MOST_ROWS = 1_048_576
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|\r")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+#: What in a sheet says that there are formulas, or errors that they ended in.
+_RECKONED = re.compile(rb"""<(\w+:)?f[\s>/]|\st=["']e["']""")
 _LEAST_WIDTH, _MOST_WIDTH = 10, 60
 
 
@@ -229,7 +230,7 @@ def open_workbook(source: Source) -> Iterator[list[SheetData]]:
             raise _unreadable(file, "", error) from None
     try:
         yield [
-            SheetData(file, sheet.title, _rows(sheet, file))
+            SheetData(file, sheet.title, _rows(sheet, file, source))
             for sheet in book.worksheets
             if sheet.title not in LISTS.values()
         ]
@@ -243,10 +244,10 @@ def _unreadable(file: str, sheet: str, error: Exception) -> SheetError:
     return SheetError([CellProblem(file, sheet, 0, 0, "", zh, en)])
 
 
-def _rows(sheet: Any, file: str) -> Iterator[tuple[int, Sequence[Cell]]]:
+def _rows(sheet: Any, file: str, source: Source) -> Iterator[tuple[int, Sequence[Cell]]]:
     sheet.reset_dimensions()  # what a file says of its size need not be so
     with quiet():
-        rows = enumerate(sheet.iter_rows(values_only=True), 1)
+        rows = enumerate(_reckoned(sheet, source) if _reckons(sheet) else sheet.iter_rows(values_only=True), 1)
         while True:
             try:
                 number, row = next(rows)
@@ -255,6 +256,42 @@ def _rows(sheet: Any, file: str) -> Iterator[tuple[int, Sequence[Cell]]]:
             except Exception as error:
                 raise _unreadable(file, sheet.title, error) from None
             yield number, [_unescaped(cell) if cell.__class__ is str else cell for cell in row]
+
+
+def _reckons(sheet: Any) -> bool:
+    """Whether there are formulas in the sheet, or errors that they ended in."""
+    with sheet.parent._archive.open(sheet._worksheet_path) as stream:
+        tail = b""
+        while chunk := stream.read(1 << 20):
+            if _RECKONED.search(tail + chunk):
+                return True
+            tail = chunk[-64:]
+    return False
+
+
+def _reckoned(sheet: Any, source: Source) -> Iterator[list[Cell]]:
+    """The rows, read together with the formulas: one that was saved without its value says nothing, and is no blank."""
+    openpyxl = needed("openpyxl", extra="sheets")
+    book = openpyxl.load_workbook(source, read_only=True)
+    try:
+        formulas = book[sheet.title]
+        formulas.reset_dimensions()
+        for row, written in zip(sheet.iter_rows(), formulas.iter_rows(), strict=True):
+            yield [_result(cell, formula) for cell, formula in zip(row, written, strict=True)]
+    finally:
+        book.close()
+
+
+def _result(cell: Any, formula: Any) -> Any:
+    if cell.data_type == "e":
+        return WrongCell(f"公式出错：{cell.value}", f"a formula ended in the error {cell.value}")
+    # A formula that came to an empty text is of the type "str".
+    if cell.value is None and cell.data_type == "n" and formula.data_type == "f":
+        return WrongCell(
+            "公式没有保存结果；请在表格软件中打开并保存，或改填数值",
+            "a formula whose value was not saved; open and save it in a spreadsheet program, or write the value",
+        )
+    return cell.value
 
 
 def _unescaped(text: str) -> str:

@@ -293,11 +293,19 @@ def _corrected_by_own(hazard: Hazard, event: Corrected) -> bool:
     return event.event is None or _answers(event.by, event.event.by, hazard)
 
 
+def _grade_kept(hazard: Hazard, event: Belated, after: Hazard) -> bool:
+    """Whether a listed hazard keeps its grade, as no day of regrading that lies before the listing gets around it."""
+    return after.grade is hazard.grade or _listing(event.by, hazard)
+
+
 def _no_relief(hazard: Hazard, event: Corrected, after: Hazard) -> bool:
     """Whether the correction leaves the hazard as strict, or is by somebody who may make it less so."""
     by, deadline = event.by, hazard.round.deadline
     if _authority(by, hazard) and _in_charge(by, hazard.charge) and _listing(by, hazard):
         return True
+    # Taking a look-back back would close it without verification, and taking back a transfer would undo who has it.
+    if not after.open or (hazard.charge is not None and after.charge != hazard.charge):
+        return False
     if hazard.grade is Grade.MAJOR and after.grade is not Grade.MAJOR:
         return False
     # An extension, even a corrected one, brings its own approval.
@@ -339,4 +347,5 @@ CORRECTABLE = Guard(rules.ENTRY, _entry_correctable)
 FINDING = Guard(rules.FINDING, _finding_kept)
 BELATED_BY_OWN = Guard(rules.RECORDER, _belated_by_own)
 CORRECTED_BY_OWN = Guard(rules.RECORDER, _corrected_by_own)
+GRADE_KEPT = Outcome(rules.LISTING, _grade_kept)
 RELIEF = Outcome(rules.RELIEF, _no_relief)

@@ -140,7 +140,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(events.TracedBack, _OPEN, None, _AUTHORITY, effects.traced_back),
     Transition(events.RepeatNoted, _OPEN, None, (*_USUAL, g.REPEATED), effects.repeated),
     Transition(events.Absorbed, _OPEN, None, (*_USUAL, g.ABSORBED), effects.absorbed),
-    Transition(events.Belated, _OPEN, None, (*_USUAL, g.BELATED_BY_OWN), None),
+    Transition(events.Belated, _OPEN, None, (*_USUAL, g.BELATED_BY_OWN), None, outcomes=(g.GRADE_KEPT,)),
     Transition(
         events.Corrected, _OPEN, None, (*_USUAL, g.CORRECTABLE, g.FINDING, g.REASONS, g.CORRECTED_BY_OWN), None,
         outcomes=(g.RELIEF,),

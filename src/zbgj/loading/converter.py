@@ -40,6 +40,9 @@ __all__ = ["converter", "explain", "file_key"]
 #: Attributes whose key in files is the singular, as arrays of tables read better so.
 _SINGULAR = {"variants": "variant", "readings": "reading"}
 
+#: Halves of characters: in JSON as ``\\ud800``, in no encoding.
+_HALF = re.compile("[\ud800-\udfff]")
+
 
 def file_key(attribute: str) -> str:
     """The key under which an attribute stands in files.
@@ -57,7 +60,11 @@ def _text(value: Any) -> str:
 
 
 def _string(value: Any, _: Any) -> str:
-    return value if type(value) is str else _text(value)
+    text = value if type(value) is str else _text(value)
+    # JSON can hold half a character, which no file and no database takes back.
+    if not text.isascii() and _HALF.search(text):
+        raise ValueError(f"holds half a character (a lone surrogate): {text!r}")
+    return text
 
 
 def _integer(value: Any, _: Any) -> int:

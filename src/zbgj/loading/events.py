@@ -104,7 +104,15 @@ def read_event(data: Any, *, newer: bool) -> tuple[Event | None, list[tuple[str,
     try:
         return _converter(detailed=False).structure(data, Event), [], []  # type: ignore[arg-type]
     except Exception:
-        unknown = list(_unknown(data, Event))
+        try:
+            return _explained(data, newer)
+        except RecursionError:
+            return None, [("", "is nested too deeply")], []
+
+
+def _explained(data: Any, newer: bool) -> tuple[Event | None, list[tuple[str, str]], list[tuple[str, str]]]:
+    """As :func:`read_event`, slower, and with all that is wrong."""
+    unknown = list(_unknown(data, Event))
     wrong: list[tuple[str, str]] = []
     event: Event | None = None
     try:

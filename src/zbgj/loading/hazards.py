@@ -17,6 +17,7 @@ import attrs
 from zbgj.hazards import Hazard, ReplayError, replay
 from zbgj.loading.events import event_data, event_from_data, event_name, read_event
 from zbgj.loading.problems import DefinitionError, Problem, read_utf8
+from zbgj.loading.strict_json import parse_json
 
 if TYPE_CHECKING:
     import os
@@ -123,7 +124,7 @@ def sift_hazards(source: HazardSource, *, progress: Callable[[int, int], None] |
     text = read_utf8(path)
     if path.suffix in (".jsonl", ".ndjson"):
         return sift_hazard_lines(text.split("\n"), path.name, progress=progress)
-    return _sift_document(_loads(text, path.name, ""), path.name, progress)
+    return _sift_document(parse_json(text, path.name), path.name, progress)
 
 
 def sift_hazard_lines(
@@ -143,7 +144,7 @@ def sift_hazard_lines(
             continue
         place = f"line {number}"
         try:
-            data = _loads(line, file, place)
+            data = parse_json(line, file, place)
         except DefinitionError as error:
             if minor is None:
                 raise
@@ -287,16 +288,6 @@ def _minor(data: dict[str, Any], expected: str, file: str, place: str) -> int:
     else:
         return said["minor"]
     raise DefinitionError([problem])
-
-
-def _loads(text: str, file: str, place: str) -> dict[str, Any]:
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise DefinitionError([Problem(file, place, "", f"not valid JSON: {error}")]) from None
-    if not isinstance(data, dict):
-        raise DefinitionError([Problem(file, place, "", _expected("an object", data))])
-    return data
 
 
 def _only(data: dict[str, Any], allowed: tuple[str, ...], at: Problem, problems: list[Problem]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from zbgj.loading.converter import converter
 from zbgj.loading.plans import parse_toml
 from zbgj.loading.problems import DefinitionError, Problem, read_utf8
 from zbgj.loading.rows import read_rows
+from zbgj.loading.strict_json import parse_json
 from zbgj.model.items import Duty, Target
 from zbgj.model.kinds import TermSort
 from zbgj.model.party import Party
@@ -96,13 +96,7 @@ def _data(path: Path) -> dict[str, Any]:
     text = read_utf8(path)
     if path.suffix != ".json":
         return parse_toml(text, path.name)
-    try:
-        data = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise DefinitionError([Problem(path.name, "", "", f"not valid JSON: {error}")]) from None
-    if not isinstance(data, dict):
-        raise DefinitionError([Problem(path.name, "", "", "expected an object at the top")])
-    return data
+    return parse_json(text, path.name)
 
 
 def _only(data: dict[str, Any], allowed: set[str], file: str, problems: list[Problem]) -> None:

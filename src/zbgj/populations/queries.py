@@ -9,35 +9,42 @@ from zbgj.populations.statements import DAY, ROWS
 
 __all__ = [
     "BLANK_COUNTS", "BLANK_SHARES", "COUNTS", "OUTCOMES", "ROUTED_ACTS", "ROUTED_TRIGGERS", "SHARES", "TARGETS",
-    "TARGET_SHARES", "UNMATCHED",
+    "TARGET_SHARES", "UNMATCHED", "VETOES", "WINDOWS",
 ]  # fmt: skip
 
-#: All rows of a batch: of pairs with entries, of those without, and what no entry can change.
+#: All rows of a batch: those that differ from the blank, and the others.
 OUTCOMES = f"""
-SELECT r.party, f.o, r.label, r.first, r.due, r.outcome, r.done, r.late, r.needed, r.unit, r.credit
-FROM ({ROWS.format(windows="judged_window", standing="judged_standing")}) r JOIN form f USING (form)
+SELECT (cell // $windows - $from)::INTEGER AS party, win, outcome, done, late, needed, unit, credit
+FROM ({ROWS.format(windows="changed", standing="changed_standing")})
 UNION ALL
-SELECT q.party, q.o, b.label, b.first, b.due, b.outcome, b.done, b.late, b.needed, b.unit, b.credit
+SELECT (q.party - $from)::INTEGER, b.win, b.outcome, b.done, b.late, b.needed, b.unit, b.credit
 FROM (
-  SELECT p.party, r.o, r.form FROM party p JOIN own r USING (sig) WHERE p.party >= $from AND p.party < $to
-) q ANTI JOIN touched USING (party, form) ANTI JOIN routed USING (party, form)
+  SELECT p.party, p.party::BIGINT * $windows AS first, r.form, p.party::BIGINT * $windows + r.origin AS pair
+  FROM party p JOIN own r USING (sig) WHERE p.party >= $from AND p.party < $to
+) q ANTI JOIN routed USING (pair)
 JOIN blank b ON b.form = q.form
-UNION ALL
-SELECT p.party, r.o, -1, NULL, NULL, e.outcome, 0, 0, 1, 1, NULL
-FROM party p JOIN own r USING (sig) JOIN extra e USING (form) ANTI JOIN routed USING (party, form)
-WHERE p.party >= $from AND p.party < $to
+ANTI JOIN (SELECT cell FROM changed UNION ALL SELECT cell FROM changed_standing) c ON c.cell = q.first + b.win
+"""
+
+#: How each window is called and when it is, by its number.
+WINDOWS = """
+SELECT f.o, w.label, w.first, w.due FROM (
+  SELECT win, form, label, first, due FROM win
+  UNION ALL SELECT win, form, -1, NULL, NULL FROM extra
+  UNION ALL SELECT win, form, label, first, due FROM blank_routed
+) w JOIN form f USING (form) ORDER BY win
 """
 
 #: What the forms of a signature add up to if nothing is recorded: for its score, and as counts.
 BLANK_SHARES = """
 SELECT r.sig, r.weight, z, sum(x)::BIGINT, sum(y)::BIGINT, sum(u)::BIGINT, sum(v)::BIGINT, count(*)
-FROM own r JOIN blank_pair USING (form) WHERE NOT r.governed AND z > 0 GROUP BY ALL ORDER BY ALL
+FROM own r JOIN blank_form USING (form) WHERE NOT r.governed AND z > 0 GROUP BY ALL ORDER BY ALL
 """
-_OUTCOME_SUMS = ", ".join(f"sum(n{k})::BIGINT AS n{k}" for k in range(9))
+_COUNTS = ", ".join(f"n{k}" for k in range(9))
 BLANK_COUNTS = f"""
-SELECT sig, sum(vetoes)::BIGINT AS vetoes, {_OUTCOME_SUMS} FROM (
-  SELECT r.sig, (b.vetoed AND f.veto)::INT AS vetoes, {", ".join(f"n{k}" for k in range(9))}
-  FROM own r JOIN form f USING (form) JOIN blank_pair b USING (form) WHERE NOT r.governed
+SELECT sig, sum(vetoes)::BIGINT AS vetoes, {", ".join(f"sum(n{k})::BIGINT AS n{k}" for k in range(9))} FROM (
+  SELECT r.sig, (b.missed > 0 AND f.veto)::INT AS vetoes, {_COUNTS}
+  FROM own r JOIN form f USING (form) JOIN blank_form b USING (form) WHERE NOT r.governed
   UNION ALL
   SELECT r.sig, 0, {", ".join(f"(e.outcome = {k})::INT" for k in range(9))}
   FROM own r JOIN extra e USING (form) WHERE NOT r.governed
@@ -48,23 +55,21 @@ SELECT sig, sum(vetoes)::BIGINT AS vetoes, {_OUTCOME_SUMS} FROM (
 SHARES = """
 SELECT party, weight, z, sum(x)::BIGINT, sum(y)::BIGINT, sum(u)::BIGINT, sum(v)::BIGINT, sum(n)::BIGINT
 FROM (
-  SELECT j.party, r.weight, z, x, y, u, v, 1 AS n
-  FROM judged_pair j JOIN party p USING (party) JOIN own r ON r.sig = p.sig AND r.form = j.form
-  WHERE NOT r.governed AND z > 0
+  SELECT party, weight, z, x, y, u, v, 1 AS n FROM judged_pair WHERE z > 0
   UNION ALL
-  SELECT t.party, r.weight, z, -x, -y, -u, -v, -1
-  FROM pair t JOIN party p USING (party) JOIN own r ON r.sig = p.sig AND r.form = t.form
-  JOIN blank_pair b ON b.form = t.form
-  WHERE NOT r.governed AND z > 0
+  SELECT party, weight, blank_z, -blank_x, 0, 0, 0, -1 FROM judged_pair WHERE blank_z > 0
 ) GROUP BY party, weight, z HAVING sum(x) <> 0 OR sum(y) <> 0 OR sum(u) <> 0 OR sum(v) <> 0 OR sum(n) <> 0
 ORDER BY party
 """
+VETOES = """
+SELECT party, sum((missed > 0)::INT - (blank_missed > 0)::INT)::BIGINT FROM judged_pair WHERE veto GROUP BY party
+"""
 COUNTS = f"""
-SELECT j.party, sum((j.vetoed AND f.veto)::INT - (b.vetoed AND f.veto)::INT)::BIGINT AS vetoes,
-       {", ".join(f"sum(j.n{k} - b.n{k})::BIGINT AS n{k}" for k in range(9))}
-FROM judged_pair j JOIN party p USING (party) JOIN own r ON r.sig = p.sig AND r.form = j.form
-JOIN form f ON f.form = j.form JOIN blank_pair b ON b.form = j.form
-WHERE NOT r.governed GROUP BY j.party
+SELECT party, {", ".join(f"coalesce(sum(n) FILTER (outcome = {k}), 0)::BIGINT AS n{k}" for k in range(9))} FROM (
+  SELECT party, unnest([was, outcome]) AS outcome, unnest([-n, n]) AS n FROM (
+    SELECT pair // $windows AS party, was, outcome, count(*) AS n FROM moved WHERE was <> outcome GROUP BY ALL
+  )
+) GROUP BY party
 """
 
 #: Every point of every target of a batch.

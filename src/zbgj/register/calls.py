@@ -15,6 +15,7 @@ import attrs
 from zbgj.hazards.states import Grade, Pressure, TraceBackReason
 from zbgj.labels import Labelled
 from zbgj.model.items import Obligation, Report, Target
+from zbgj.model.kinds import ObligationKind
 from zbgj.model.plan import SectorPlan
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Call:
 
     :param item: the item. :param plan: its plan.
     :param action: the measure. :param on: the occasions; any one of them will do.
-    :param grade: ``MAJOR`` if it speaks of major hazards only; ``None`` for hazards of any grade.
+    :param grade: the grade of hazards that it speaks of; ``None`` for hazards of any grade.
     :param addressee: whom it is put to.
     :param found_in: only hazards found in this year; ``None`` for any.
     """
@@ -133,6 +134,10 @@ _PER_HAZARD_LISTING = re.compile("(?:落实|实行)[^,，。;；]{0,14}挂牌督
 _ELSEWHERE = re.compile("事故(?!隐患)|道路隐患|路口|普查|车辆|农机|涉气|出租|厂中厂|被检查|被曝光|移交")
 #: Whoever inspects without acting on it is an inspector; what inspectors missed, the record does not show either.
 _INSPECTORS = re.compile("只(?:检)?查不")
+#: To list hazards, to tell of them, to build a platform or to assess is of the closed loop, and yet corrects none.
+_BESIDE = frozenset({
+    ObligationKind.LEDGER, ObligationKind.DISCLOSURE, ObligationKind.SYSTEM, ObligationKind.ASSESSMENT,
+})  # fmt: skip
 _ASSURANCES = re.compile("[五四]落实")
 _FOUND_IN = re.compile(r"(\d{4})年(?!及)(?:所|排查|检查)?发现")
 _BUREAUS = re.compile("地\\(市\\)|民政局|部门")
@@ -145,19 +150,21 @@ def calls_of(plan: SectorPlan) -> tuple[Call, ...]:
     ===============================  ======================================================================
     action                           the items
     ===============================  ======================================================================
-    letter, circular, talk,          of the themes ``slow-progress-pressure`` and ``listed-supervision`` that
-    exposure                         name the measure and an occasion
+    letter, circular, talk,          of the theme ``slow-progress-pressure`` that name the measure and an occasion
+    exposure
     list                             of the theme ``listed-supervision`` that name 挂牌 and an occasion, or say that
                                      the hazards found are listed
-    raise                            that name 提级 and an occasion, or put what crosses departments before those above
+    raise                            of the theme ``raising`` that name an occasion or 跨部门
     trace-back                       of the theme ``accountability-traceback`` that name a reason, or 倒查 for hazards
     assure                           that name 五落实 (one plan: 四落实)
-    mind-limit                       of the theme ``closed-loop`` about hazards, and targets of ``dynamic-clearance``
-    mind-listing                     that name 挂牌督办
-    look-back                        that name 回头看, of the themes ``closed-loop`` or ``clear-stock``
+    mind-limit                       of the themes ``closed-loop`` and ``dynamic-clearance`` about hazards, unless
+                                     they ask for a ledger, a disclosure, a system or an assessment only
+    mind-listing                     of the theme ``listed-supervision`` that name 挂牌督办
+    look-back                        of the theme ``look-back`` that are of ``closed-loop`` or ``clear-stock`` too
     ===============================  ======================================================================
 
-    A statement that says 重大, or does not say of which hazards it speaks, is taken to mean major ones.
+    A statement that says 重大, or does not speak of hazards, is taken to mean major ones; one that says 一般隐患 and not
+    重大, general ones; others, hazards of any grade.
 
     >>> from zbgj import load_catalog
     >>> [(call.item.id, call.action.zh) for call in calls_of(load_catalog()["34"]) if call.action.pressure][:3]
@@ -168,18 +175,26 @@ def calls_of(plan: SectorPlan) -> tuple[Call, ...]:
 
 def _calls(item: Obligation | Report | Target, plan: SectorPlan) -> Iterator[Call]:
     text, themes = item.zh, frozenset(item.themes)
-    grade = None if "隐患" in text and "重大" not in text else Grade.MAJOR
+    grade = _grade(text)
     elsewhere = _ELSEWHERE.search(text) is not None
     for action, on in _measures(text, themes, elsewhere):
+        if action is Action.MIND_LIMIT and getattr(item, "kind", None) in _BESIDE:
+            continue
         addressee = Addressee.PARTY if action.pressure is None else _addressee(text)
         year = _FOUND_IN.search(text) if action is Action.LOOK_BACK else None
         yield Call(item, plan, action, on, grade, addressee, int(year[1]) if year else None)
 
 
+def _grade(text: str) -> Grade | None:
+    if "重大" in text or "隐患" not in text:
+        return Grade.MAJOR
+    return Grade.GENERAL if "一般隐患" in text else None
+
+
 def _measures(text: str, themes: frozenset[str], elsewhere: bool) -> Iterator[tuple[Action, frozenset[On]]]:
     on = _occasions(text)
     always: frozenset[On] = frozenset({Occasion.FOUND})
-    if themes & {"slow-progress-pressure", "listed-supervision"} and on and not elsewhere:
+    if "slow-progress-pressure" in themes and on and not elsewhere:
         for action, pattern in _MEASURES.items():
             if pattern.search(text):
                 yield action, on
@@ -189,10 +204,10 @@ def _measures(text: str, themes: frozenset[str], elsewhere: bool) -> Iterator[tu
             yield Action.LIST, occasions
         if "挂牌督办" in text:
             yield Action.MIND_LISTING, always
-    if "提级" in text and on and not elsewhere:
-        yield Action.RAISE, on
-    if "跨部门" in text and "隐患" in text and "上级" in text:
-        yield Action.RAISE, frozenset({Occasion.CROSS_DEPARTMENT})
+    if "raising" in themes and not elsewhere:
+        across: frozenset[On] = frozenset({Occasion.CROSS_DEPARTMENT} if "跨部门" in text else ())
+        if on | across:
+            yield Action.RAISE, on | across
     if "accountability-traceback" in themes:
         reasons = _reasons(text, on)
         if reasons:
@@ -201,7 +216,8 @@ def _measures(text: str, themes: frozenset[str], elsewhere: bool) -> Iterator[tu
         yield Action.ASSURE, always
     if themes & {"closed-loop", "dynamic-clearance"} and "隐患" in text and "质量" not in text and not elsewhere:
         yield Action.MIND_LIMIT, always
-    if "回头看" in text and themes & {"closed-loop", "clear-stock"}:
+    # Licences, buildings and the action itself are looked back on as well.
+    if "look-back" in themes and themes & {"closed-loop", "clear-stock"}:
         yield Action.LOOK_BACK, always
 
 
