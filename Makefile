@@ -20,8 +20,8 @@ $(STAMP): pyproject.toml
 demo: $(STAMP)  ## three parties, a year and a half of ledger, a hazard's life
 	$(BIN)/python examples/demo.py
 
-test: $(STAMP)  ## the tests
-	$(BIN)/python -m pytest -q
+test: $(STAMP)  ## the tests, on all cores
+	$(BIN)/python -m pytest -q -n auto
 
 service: $(STAMP)  ## the example service, on SQLite; its documentation at http://127.0.0.1:8000/docs
 	$(BIN)/python -m examples.service
@@ -46,6 +46,9 @@ definitions: $(STAMP)  ## check every definition, and the citations if the text 
 
 bench: $(STAMP)  ## measure against peers and floors
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python -m benchmarks.lifecycle
+	$(BIN)/python -m benchmarks.register --sizes 10000 100000
+	$(BIN)/python -m benchmarks.populations
 
 check: lint types test doctest docs definitions  ## everything that CI runs
 
