@@ -16,9 +16,10 @@ from rich.table import Table
 
 import zbgj
 import zbgj.hazards as hz
+from zbgj.register import Register, advise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 HERE = Path(__file__).parent / "demo"
 AS_OF = "2025-09-30"
@@ -47,11 +48,41 @@ def main() -> None:
         console.print(report.explain(identifier, "zh"), style="dim", markup=False)
     total = sum((report.total for report in reports), zbgj.Score())
     console.print(f"[bold]All three together: {total.earned} of {total.possible} = {total.value:.1f}[/bold]")
-    hazards = walk()
+    coming_up(reports)
+    hazards, lives = walk()
+    counted(lives, parties)
     written = Path("demo-report.json")
     data = {"as_of": AS_OF, "parties": [report.as_data() for report in reports], "hazards": hazards}
     written.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
     console.print(f"[green]The whole report is in {written}")
+
+
+def coming_up(reports: list[zbgj.PartyReport]) -> None:
+    """What to do next, what governs what, and which group stands worst."""
+    console.rule("[bold]What to do next, and what it is worth 近期最值得做的事")
+    for report in reports:
+        for action in zbgj.next_actions(report, 90)[:2]:
+            gain = f"{float(action.gain):+.2f}"
+            console.print(f"{report.party.id} {gain} {action.kind.en} {action.kind.zh}: {action.duty.id}", markup=False)
+        for duty in report.governed:
+            console.print(f"{report.party.id}: {duty.id} is governed by {duty.governed_by}", style="dim", markup=False)
+    worst = zbgj.roll_up(reports).group("CN-54").groups[0]
+    console.print(f"worst group below the region: {worst.key}, {worst.score:.1f}" if worst.score is not None else "")
+
+
+def counted(lives: dict[str, hz.Hazard], parties: Sequence[zbgj.Party]) -> None:
+    """The register's figures, and what the plans call for."""
+    console.rule("[bold]The register of hazards 隐患台账")
+    register = Register(lives.values())
+    for day in ("2024-06-30", "2024-12-31", AS_OF):
+        view = register.at(day)
+        console.print(
+            f"{day}: open major {view.open().value}, overdue {view.overdue().value}, closed since the start "
+            f"{view.closed('2024-01-01').value}"
+        )
+    for advice in advise(register, zbgj.load_catalog(), parties, AS_OF)[:3]:
+        console.print(advice.zh, markup=False)
+        console.print(advice.en, style="dim", markup=False)
 
 
 def show(report: zbgj.PartyReport) -> None:
@@ -82,7 +113,7 @@ def show(report: zbgj.PartyReport) -> None:
         console.print(f"target {target.target.id}: {target.standing.en} — {target.target.zh}")
 
 
-def walk() -> list[dict[str, object]]:
+def walk() -> tuple[list[dict[str, object]], dict[str, hz.Hazard]]:
     """The lives of the mine's hazards, what was refused on the way and why."""
     data = tomllib.loads((HERE / "hazards.toml").read_text(encoding="utf-8"))
     officials = {
@@ -116,7 +147,7 @@ def walk() -> list[dict[str, object]]:
         )
         past = f", on 2024-06-30 it was {then.state.en}" if then else ""
         console.print(f"[bold]{name}[/bold] is now {hazard.state.en}{past}; {hazard.history.length} entries")
-    return told
+    return told, lives
 
 
 def event_of(row: dict[str, Any], officials: dict[str, hz.Official]) -> Any:
