@@ -1,7 +1,8 @@
 """What populations cost: objects against a bare count, tables against a hand-written query, growth, memory, workers.
 
-Every figure is taken in a fresh process, so that its peak of memory is its own. Run
-``python benchmarks/populations.py``; ``--help`` lists the sizes.
+Every figure is taken in a fresh process, so that its peak of memory is its own; runs that are held against each other
+take turns, and of three the middle one counts. Wall seconds depend on what else the machine does, processor seconds
+less so: both are given. Run ``python benchmarks/populations.py``; ``--help`` lists the sizes.
 """
 
 from __future__ import annotations
@@ -9,15 +10,17 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import os
 import random
 import resource
+import shutil
 import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from time import perf_counter, process_time
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pyarrow as pa
@@ -103,7 +106,7 @@ def make(folder: Path, parties: int, activities: int) -> None:
     able = np.array([n for n, place in enumerate(chosen.tolist()) if any(duties[place])])
     writer = None
     left = activities
-    while left:  # a million at a time: the maker's memory is bounded too
+    while left or writer is None:  # a million at a time: the maker's memory is bounded too
         size = min(left, 1_000_000)
         left -= size
         who = rng.choice(able, size)
@@ -126,8 +129,7 @@ def make(folder: Path, parties: int, activities: int) -> None:
         })  # fmt: skip
         writer = writer or pq.ParquetWriter(folder / "activities.parquet", table.schema)
         writer.write_table(table)
-    if writer is not None:
-        writer.close()
+    writer.close()
 
     attested, waived = [], []
     for number, place in enumerate(chosen.tolist()):
@@ -150,18 +152,25 @@ def _write(file: Path, names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> N
 # --- what is measured, each in a process of its own ---------------------------------------------------------------
 
 
+class Clock:
+    """Wall and processor seconds of what is done under it."""
+
+    def __enter__(self) -> Self:
+        self._begun = perf_counter(), process_time()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        wall, cpu = self._begun
+        self.wall, self.cpu = perf_counter() - wall, process_time() - cpu
+
+    @property
+    def read(self) -> dict[str, float]:
+        """Both, in seconds."""
+        return {"wall": self.wall, "cpu": self.cpu}
+
+
 def _sources(folder: Path) -> dict[str, Any]:
     return {name: str(folder / f"{name}.parquet") for name in ("activities", "parties", "attestations", "waivers")}
-
-
-def tables(folder: Path, *want: str) -> dict[str, Any]:
-    """The table path, from Parquet files to Arrow tables in memory."""
-    catalog = _ready()
-    begun = perf_counter()
-    found = evaluate_tables(**_sources(folder), catalog=catalog, as_of=AS_OF, want=want or ("outcomes", "scores"))
-    seconds = perf_counter() - begun
-    rows = len(found.outcomes) if not want or "outcomes" in want else 0
-    return {"seconds": seconds, "rows": rows, "routed": found.routed, "parties": found.parties}
 
 
 def _ready() -> Any:
@@ -174,21 +183,29 @@ def _ready() -> Any:
     return catalog
 
 
+def tables(folder: Path, **how: Any) -> dict[str, Any]:
+    """The table path, from Parquet files to Arrow tables in memory."""
+    asked = {"catalog": _ready(), "as_of": AS_OF, "want": ("outcomes", "scores"), **how}
+    with Clock() as clock:
+        found = evaluate_tables(**_sources(folder), **asked)
+    rows = len(found.outcomes) if "outcomes" in asked["want"] else 0
+    return {**clock.read, "rows": rows, "routed": found.routed}
+
+
 def scores(folder: Path) -> dict[str, Any]:
     """The table path, scores alone."""
-    return tables(folder, "scores")
+    return tables(folder, want=("scores",))
+
+
+def thread(folder: Path) -> dict[str, Any]:
+    """The table path with one thread."""
+    return tables(folder, engine=DuckDB(threads=1))
 
 
 def written(folder: Path) -> dict[str, Any]:
     """The table path with bounded memory: small batches, written to Parquet files."""
-    catalog = _ready()
     with TemporaryDirectory() as out:
-        begun = perf_counter()
-        evaluate_tables(
-            **_sources(folder), catalog=catalog, as_of=AS_OF, into=Path(out) / "found", want=("outcomes", "scores"),
-            engine=DuckDB(memory_limit="1GB", batch=5_000),
-        )  # fmt: skip
-        return {"seconds": perf_counter() - begun}
+        return tables(folder, into=Path(out) / "found", engine=DuckDB(memory_limit="1GB", batch=5_000))
 
 
 def query(folder: Path) -> dict[str, Any]:
@@ -203,18 +220,18 @@ def query(folder: Path) -> dict[str, Any]:
     con.execute("SET preserve_insertion_order = false; SET enable_progress_bar = false")
     for name in ("owed", "windows"):
         con.execute(f"CREATE TABLE {name} AS SELECT * FROM read_parquet('{folder}/{name}.parquet')")
-    begun = perf_counter()
-    found = con.sql(f"""
-        WITH acts AS (
-          SELECT party, obligation, "when" AS day, "count" AS times
-          FROM read_parquet('{folder}/activities.parquet') WHERE "when" <= DATE '{AS_OF}'
-        )
-        SELECT o.party, o.obligation, w.label, w.first, w.due, coalesce(sum(a.times), 0) AS done
-        FROM owed o JOIN windows w USING (shape)
-        LEFT JOIN acts a ON a.party = o.party AND a.obligation = o.obligation AND a.day BETWEEN w.first AND w.due
-        GROUP BY ALL
-    """).to_arrow_table()
-    return {"seconds": perf_counter() - begun, "rows": len(found)}
+    with Clock() as clock:
+        found = con.sql(f"""
+            WITH acts AS (
+              SELECT party, obligation, "when" AS day, "count" AS times
+              FROM read_parquet('{folder}/activities.parquet') WHERE "when" <= DATE '{AS_OF}'
+            )
+            SELECT o.party, o.obligation, w.label, w.first, w.due, coalesce(sum(a.times), 0) AS done
+            FROM owed o JOIN windows w USING (shape)
+            LEFT JOIN acts a ON a.party = o.party AND a.obligation = o.obligation AND a.day BETWEEN w.first AND w.due
+            GROUP BY ALL
+        """).to_arrow_table()
+    return {**clock.read, "rows": len(found)}
 
 
 def prepare_query(folder: Path) -> dict[str, Any]:
@@ -280,16 +297,15 @@ def objects(folder: Path) -> dict[str, Any]:
     ]
     attested = [Attestation(**row) for row in pq.read_table(folder / "attestations.parquet").to_pylist()]
     waived = [Waiver(**row) for row in pq.read_table(folder / "waivers.parquet").to_pylist()]
-    begun = perf_counter()
     counted: dict[tuple[str, str, int], int] = {}
-    for act in acts:
-        key = (act.party, act.obligation, act.when.year * 12 + act.when.month)
-        counted[key] = counted.get(key, 0) + act.count
-    floor = perf_counter() - begun
-    begun = perf_counter()
-    ledger = Ledger(acts, attestations=attested, waivers=waived)
-    total = sum(report.score or 0 for report in evaluate_all(parties, plans, ledger, AS_OF))
-    return {"seconds": perf_counter() - begun, "floor": floor, "total": float(total)}
+    with Clock() as floor:
+        for act in acts:
+            key = (act.party, act.obligation, act.when.year * 12 + act.when.month)
+            counted[key] = counted.get(key, 0) + act.count
+    with Clock() as clock:
+        ledger = Ledger(acts, attestations=attested, waivers=waived)
+        total = sum(report.score or 0 for report in evaluate_all(parties, plans, ledger, AS_OF))
+    return {**clock.read, "floor": floor.cpu, "total": float(total)}
 
 
 def spread(folder: Path) -> dict[str, Any]:
@@ -299,41 +315,45 @@ def spread(folder: Path) -> dict[str, Any]:
     from zbgj.populations import Dask, split_by_party
 
     catalog = _ready()
-    buckets = 4
-    with (
-        TemporaryDirectory() as scratch,
-        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
-        distributed.Client(cluster) as client,
-    ):
-        begun = perf_counter()
-        split: dict[str, Any] = {
-            name: str(split_by_party(path, Path(scratch, name), buckets, table=name))
-            for name, path in _sources(folder).items()
-        }
-        dealt = perf_counter() - begun
-        begun = perf_counter()
-        found = evaluate_tables(
-            **split, catalog=catalog, as_of=AS_OF, want=("outcomes", "scores"), into=Path(scratch, "found"),
-            engine=Dask(client=client, buckets=buckets),
-        )  # fmt: skip
-        seconds = perf_counter() - begun
+    buckets = 2
+    with TemporaryDirectory() as scratch:
+        with (
+            distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+            distributed.Client(cluster) as client,
+        ):
+            with Clock() as dealing:
+                split: dict[str, Any] = {
+                    name: str(split_by_party(path, Path(scratch, name), buckets, table=name))
+                    for name, path in _sources(folder).items()
+                }
+            with Clock() as clock:
+                found = evaluate_tables(
+                    **split, catalog=catalog, as_of=AS_OF, want=("outcomes", "scores"), into=Path(scratch, "found"),
+                    engine=Dask(client=client, buckets=buckets),
+                )  # fmt: skip
         here = evaluate_tables(**_sources(folder), catalog=catalog, as_of=AS_OF, want="scores").scores
         same = found.scores.sort_by("party").equals(here.sort_by("party"))
-    return {"dealing": dealt, "seconds": seconds, "same scores": same}
+    return {"wall": clock.wall, "dealing": dealing.wall, "same": same}
 
 
 MEASURED: dict[str, Callable[[Path], dict[str, Any]]] = {
     "tables": tables, "scores": scores, "written": written, "query": query, "prepare_query": prepare_query,
-    "objects": objects, "spread": spread,
+    "objects": objects, "spread": spread, "thread": thread,
 }  # fmt: skip
 
 
 def fresh(what: str, folder: Path) -> dict[str, Any]:
     """A measurement in a process of its own, with its peak of memory in MB."""
     done = subprocess.run([sys.executable, __file__, "--measure", what, "--folder", str(folder)], check=True,
-                          capture_output=True, text=True)  # fmt: skip
+                          stdout=subprocess.PIPE, text=True)  # fmt: skip
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
+
+
+def in_turns(folder: Path, times: int, *what: str) -> list[dict[str, Any]]:
+    """Each measured so many times, in turns, as machines have moods; of each the middle one by processor seconds."""
+    runs = [[fresh(one, folder) for one in what] for _ in range(times)]
+    return [sorted(found, key=lambda run: float(run["cpu"]))[times // 2] for found in zip(*runs, strict=True)]
 
 
 def main() -> None:
@@ -341,69 +361,87 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--parties", type=int, default=10_000)
     parser.add_argument("--activities", type=int, default=1_000_000, help="of the main comparison")
-    parser.add_argument(
-        "--growth",
-        type=int,
-        nargs="*",
-        default=[10_000, 100_000, 1_000_000],
-        help="activities; 10000000 takes some minutes more",
-    )
+    parser.add_argument("--growth", type=int, nargs="*", default=[10_000, 100_000, 1_000_000, 10_000_000],
+                        help="activities")  # fmt: skip
     parser.add_argument("--most-objects", type=int, default=1_000_000, help="no objects beyond so many activities")
     parser.add_argument("--measure", choices=MEASURED, help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.measure:
         found = MEASURED[given.measure](given.folder)
-        usage = resource.getrusage(resource.RUSAGE_SELF)
-        found["cpu"] = usage.ru_utime + usage.ru_stime
         found["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(json.dumps(found))
         return
-    print(f"Python {sys.version.split()[0]}, {dt.date.today()}; {given.parties:,} parties, all plans, 36 months")
+    begun = perf_counter()
+    print(f"Python {sys.version.split()[0]}, {dt.date.today()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; "
+          f"{given.parties:,} parties, all plans, 36 months")  # fmt: skip
     with TemporaryDirectory() as scratch:
-        main_folder = Path(scratch, "main")
-        make(main_folder, given.parties, given.activities)
-        compare(main_folder, given.activities, with_objects=given.activities <= given.most_objects)
-        for size in given.growth:
-            folder = main_folder
+        folders = {}
+        for size in sorted({0, given.activities, *given.growth}):
+            folders[size] = Path(scratch, str(size))
+            make(folders[size], given.parties, size)
+        prepared = fresh("prepare_query", folders[given.activities])
+        for size, folder in folders.items():  # the parties are the same at all sizes
             if size != given.activities:
-                folder = Path(scratch, str(size))
-                make(folder, given.parties, size)
-            grow(folder, size, with_objects=size <= given.most_objects and size != given.activities)
+                for name in ("owed.parquet", "windows.parquet"):
+                    shutil.copy(folders[given.activities] / name, folder)
+        print(f"{prepared['signatures']} signatures, {prepared['pairs']:,} pairs of party and duty; "
+              f"made in {perf_counter() - begun:.0f} s")  # fmt: skip
+        compare(folders[given.activities], given.activities, with_objects=given.activities <= given.most_objects)
+        grow({size: folder for size, folder in folders.items() if not size or size in given.growth}, given.most_objects)
+        distribute(folders[max(folders)], max(folders))
+    print(f"load {os.getloadavg()[0]:.1f} at the end, {perf_counter() - begun:.0f} s in all")
+
+
+def _line(name: str, found: dict[str, Any], said: str = "") -> None:
+    print(f"  {name:<28}{found['wall']:>8.2f} {found['cpu']:>8.2f} {found['peak']:>8.0f}  {said}", flush=True)
 
 
 def compare(folder: Path, size: int, *, with_objects: bool) -> None:
     """The main comparison."""
-    prepared = fresh("prepare_query", folder)
-    print(f"{prepared['signatures']} signatures, {prepared['pairs']:,} pairs of party and duty")
-    pairs = [(fresh("tables", folder), fresh("query", folder)) for _ in range(3)]  # in turn: machines have moods
-    ours, count = (sorted(runs, key=lambda run: float(run["seconds"]))[1] for runs in zip(*pairs, strict=True))
-    print(f"{size:>11,} activities, tables:  {ours['seconds']:.2f} s, {ours['rows']:,} outcomes, "
-          f"{ours['routed']:,} pairs routed, peak {ours['peak']:.0f} MB")  # fmt: skip
-    print(f"{'':>11}  hand-written count:    {count['seconds']:.2f} s, {count['rows']:,} rows, peak "
-          f"{count['peak']:.0f} MB; tables take {ours['seconds'] / count['seconds']:.2f} x the time, "
-        f"{ours['cpu'] / count['cpu']:.2f} x the processor, start included")  # fmt: skip
-    alone, written_ = fresh("scores", folder), fresh("written", folder)
-    print(f"{'':>11}  scores alone:          {alone['seconds']:.2f} s, peak {alone['peak']:.0f} MB")
-    print(f"{'':>11}  into Parquet, 1 GB:    {written_['seconds']:.2f} s, peak {written_['peak']:.0f} MB")
+    print(f"{size:,} activities{'':<12}  wall s    CPU s  peak MB")
+    ours, count = in_turns(folder, 3, "tables", "query")
+    _line("tables", ours, f"{ours['rows']:,} outcomes, {ours['routed']:,} pairs routed; {_over(ours, count)} the query")
+    _line("hand-written query", count, f"{count['rows']:,} rows")
+    _line("tables, scores alone", fresh("scores", folder))
+    _line("tables into Parquet, 1 GB", fresh("written", folder))
     if with_objects:
         one = fresh("objects", folder)
-        print(f"{'':>11}  objects:               {one['seconds']:.2f} s, {one['seconds'] / one['floor']:.1f} x a bare "
-              f"dictionary count ({one['floor']:.2f} s), peak {one['peak']:.0f} MB; "
-              f"{one['seconds'] / ours['seconds']:.1f} x the tables")  # fmt: skip
+        _line("objects", one, f"{one['cpu'] / one['floor']:.1f} x a bare dictionary count ({one['floor']:.2f} s CPU); "
+              f"{_over(one, ours)} the tables")  # fmt: skip
+
+
+def distribute(folder: Path, size: int) -> None:
+    """Two processes against one, each with one thread."""
+    print(f"{size:,} activities, distributed", flush=True)
+    single = fresh("thread", folder)
+    _line("one process, one thread", single)
     dask = fresh("spread", folder)
-    print(f"{'':>11}  Dask, two processes:   {dask['seconds']:.2f} s after dealing in {dask['dealing']:.2f} s; "
-          f"same scores: {dask['same scores']}", flush=True)  # fmt: skip
+    faster = single["wall"] / dask["wall"]
+    print(f"  {'Dask, 2 workers, 2 buckets':<28}{dask['wall']:>8.2f}{'':<20}after dealing in {dask['dealing']:.2f} s; "
+          f"same scores: {dask['same']}; {faster:.2f} x as fast (both workers share these cores)", flush=True)  # fmt: skip
 
 
-def grow(folder: Path, size: int, *, with_objects: bool) -> None:
-    """One line of the growth."""
-    ours = fresh("tables", folder)
-    line = f"{size:>11,} activities, tables:  {ours['seconds']:.2f} s, peak {ours['peak']:.0f} MB"
-    if with_objects:
-        one = fresh("objects", folder)
-        line += f"; objects: {one['seconds']:.2f} s ({one['seconds'] / one['floor']:.1f} x floor), {one['peak']:.0f} MB"
-    print(line, flush=True)
+def _over(one: dict[str, Any], other: dict[str, Any]) -> str:
+    return f"{one['cpu'] / other['cpu']:.2f} x the CPU, {one['wall'] / other['wall']:.2f} x the time of"
+
+
+def grow(folders: dict[int, Path], most_objects: int) -> None:
+    """How cost grows: what is there without any activity, and what each adds."""
+    print("growth                        wall s    CPU s  peak MB")
+    fixed: dict[str, float] = {}
+    for size, folder in folders.items():
+        what = ("tables", "query", "objects") if size <= most_objects else ("tables", "query")
+        times = 3 if size <= 100_000 else 1
+        found = dict(zip(what, in_turns(folder, times, *what[:2]), strict=False))
+        if "objects" in what:
+            found["objects"] = fresh("objects", folder)
+        for name, one in found.items():
+            fixed.setdefault(name, one["cpu"])
+            added = (
+                f"{(one['cpu'] - fixed[name]) / size * 1e6:.2f} us CPU an act beyond none" if size >= 100_000 else ""
+            )
+            _line(f"{name}, {size:,}", one, added)
 
 
 if __name__ == "__main__":

@@ -177,6 +177,25 @@ def test_any_text_survives_folding_and_escaping(zh, en):
     assert event.description.value.startswith(duty.zh + "\n")
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\x0c"])
+def test_no_name_or_statement_can_begin_a_line_of_its_own(end):
+    party = attrs.evolve(BUREAU, zh=f"甲{end}X-EVIL:1", en=f"A, B;{end}END:VCALENDAR")
+    duty = made.duty("d", "by 2025-06-30")
+    duty = attrs.evolve(duty, zh=f"乙{end}X-EVIL:1", en=f"b{end}X-EVIL:1")
+    data = calendar_of(party, [duty], ACTION, stamp=STAMP)
+    lines = data.decode().replace("\r\n ", "").split("\r\n")
+    assert "X-WR-CALNAME:甲 X-EVIL:1 安全生产事项期限 / A\\, B\\; END:VCALENDAR: work-safety deadlines" in lines
+    assert not any(sign in line for line in lines for sign in "\r\n\x0b\x0c")
+    assert [line for line in lines if line.startswith(("X-EVIL", "END:VCALENDAR"))] == ["END:VCALENDAR"]
+
+
+@pytest.mark.parametrize("lines", ["SUMMARY:x", "DTSTART;VALUE=DATE:20250601\r\nSEQUENCE:x", "DTSTART:soon"])
+def test_a_file_that_was_not_exported_before_is_refused_as_one(lines):
+    previous = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\n{lines}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    with pytest.raises(ValueError, match="previous is no calendar that was exported before"):
+        calendar_of(BUREAU, [], ACTION, stamp=STAMP, previous=previous)
+
+
 def test_lines_are_folded_at_75_octets_between_characters_and_end_in_crlf():
     data = calendar_of(BUREAU, CATALOG, ACTION, stamp=STAMP)
     assert data.endswith(b"\r\n")

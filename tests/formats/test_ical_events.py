@@ -122,6 +122,15 @@ def test_what_is_read_is_what_an_independent_expander_finds(events):
     assert set(found.get("fair", ())) == expected
 
 
+@pytest.mark.parametrize(("rule", "said"), [
+    ("FREQ=DAILY;INTERVAL=0", "INTERVAL is less than 1"), ("FREQ=YEARLY;INTERVAL=-1", "INTERVAL is less than 1"),
+    ("FREQ=DAILY;BYHOUR=1,2,3", "recurs within a day"), ("FREQ=HOURLY", "recurs within a day"),
+])  # fmt: skip
+def test_a_recurrence_without_end_or_measure_is_a_problem_and_not_waited_for(rule, said):
+    with pytest.raises(DefinitionError, match=said):
+        read(f"UID:1\nSUMMARY:赛马节\nDTSTART;VALUE=DATE:20250801\nRRULE:{rule}")
+
+
 def test_every_problem_is_named_at_once():
     text = file(
         "UID:1\nSUMMARY:赛马节",

@@ -211,6 +211,12 @@ def test_numbers_of_events_must_be_whole_and_unique(book):
     assert [(one.row, one.heading) for one in problems] == [(3, "序号"), (7, "序号")]
 
 
+def test_an_event_that_was_taken_out_is_missed_by_its_number(book):
+    """Without it the rules may well hold: a listing, a pressure or a note would be gone unseen."""
+    problems = edited(book, lambda whole: whole["隐患事项"].delete_rows(4), check_rows=False).problems
+    assert [(one.row, one.heading, one.en[:16]) for one in problems] == [(4, "序号", "is 4, expected 3")]
+
+
 def test_an_event_within_an_event_reads_back(tmp_path):
     late = Belated(on="2024-06-01", by=BUREAU, event=StopGapControlled(on="2024-05-22", by=TASHI, measures="=fenced"))
     hazard = apply(made(), late)

@@ -322,3 +322,21 @@ def test_replay_refuses_what_the_rules_refuse() -> None:
 def test_a_finding_that_cannot_be_is_an_error(change: dict[str, Any]) -> None:
     with pytest.raises(HazardError):
         found(**change)
+
+
+@pytest.mark.parametrize("value", [None, 1, b"x", ["x"]])
+@pytest.mark.parametrize("make", [
+    lambda value: Determined(on="2024-05-22", by=COUNTY, grade=Grade.MAJOR, reasons=value),
+    lambda value: Determined(on="2024-05-22", by=COUNTY, grade=Grade.MAJOR, reasons="r", standard=value),
+    lambda value: Submitted(on="2024-05-22", by=COUNTY, evidence=value),
+    lambda value: Raised(on="2024-05-22", by=COUNTY, level=Level.REGION, to=value),
+    lambda value: Official("drolma", "county-bureau", Level.COUNTY, area=value),
+])  # fmt: skip
+def test_what_is_no_text_is_refused_when_the_event_is_made(make: Any, value: Any) -> None:
+    with pytest.raises(TypeError):
+        make(value)
+
+
+def test_a_note_is_about_a_number() -> None:
+    with pytest.raises(TypeError):
+        Noted(on="2024-05-22", by=COUNTY, text="t", about="1")  # type: ignore[arg-type]

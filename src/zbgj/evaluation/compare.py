@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -142,13 +143,12 @@ def _changed(
 def _labelled(outcomes: tuple[Judged, ...]) -> dict[tuple[int, str, int], Outcome]:
     """Outcomes by due day, label and which of several alike."""
     found: dict[tuple[int, str, int], Outcome] = {}
+    alike: Counter[tuple[int, str]] = Counter()
     for judged in outcomes:
         owed = judged.occurrence
-        due, label = (0, "") if owed is None else (owed.due_day, owed.label)
-        number = 0
-        while (due, label, number) in found:
-            number += 1
-        found[due, label, number] = judged.outcome
+        key = (0, "") if owed is None else (owed.due_day, owed.label)
+        found[(*key, alike[key])] = judged.outcome
+        alike[key] += 1
     return found
 
 

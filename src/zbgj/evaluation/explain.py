@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from zbgj.days import as_date
-from zbgj.evaluation.outcomes import Judged, schedule_under
+from zbgj.evaluation.outcomes import Judged, lenient_reading, schedule_under
 from zbgj.ledger import Activity, Attestation, Waiver
 from zbgj.model.condition import number_text
 from zbgj.model.kinds import TermSort
@@ -14,7 +15,6 @@ from zbgj.schedule.wording import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
 
     from zbgj.evaluation.report import DutyReport, PartyReport
     from zbgj.evaluation.targets import TargetReport
@@ -27,7 +27,7 @@ def explain(report: PartyReport, identifier: str, language: str = "en") -> str:
     """Why a duty or target stands as it does; see :meth:`PartyReport.explain`."""
     for target in report.targets:
         if target.target.id == identifier:
-            return "\n".join(_target(target, language))
+            return "\n".join(_target(report, target, language))
     return "\n".join(_duty(report, report.duty(identifier), language))
 
 
@@ -62,8 +62,11 @@ def _duty(report: PartyReport, found: DutyReport, language: str) -> Iterator[str
     yield _say(language, f"  期限 {words} [{to_text(schedule)}]", f"  owed {words} [{to_text(schedule)}]")
     if duty.variant is not None:
         yield _say(language, "  适用更严或不同的变体规定", "  a variant replaces the base rule for this party")
+    lenient = lenient_reading(duty, report.policy.readings)
     for reading in duty.obligation.readings:
         taken = reading.taken_zh if language == "zh" else reading.taken_en
+        if reading is lenient:
+            taken = _say(language, "从宽，即上述期限", "lenient, as above")
         yield _say(language, f"  解读 “{reading.says}”：{taken}", f"  reading of “{reading.says}”: {taken}")
     if found.sources:
         named = ", ".join(found.sources)
@@ -82,12 +85,13 @@ def _duty(report: PartyReport, found: DutyReport, language: str) -> Iterator[str
     elif credit is None:
         yield _say(language, f"  权重 {_number(found.weight)}，不计分", f"  weight {_number(found.weight)}, not scored")
     else:
-        counted = sum(1 for judged in found.outcomes if judged.counts)
-        mean, weight, earned = map(_number, (credit, found.weight, credit * found.weight))
+        # What is asked for: a whole one each, but of those waived only the part that was done.
+        asked = sum((judged.part for judged in found.outcomes if judged.counts), Fraction(0))
+        times, mean, weight, earned = map(_number, (asked, credit, found.weight, credit * found.weight))
         yield _say(
             language,
-            f"  得分 = {counted} 次的平均 {mean} × 权重 {weight} = {earned}",
-            f"  credit = mean of {counted} = {mean}, times weight {weight} = {earned}",
+            f"  得分 = {times} 次的平均 {mean} × 权重 {weight} = {earned}",
+            f"  credit = mean of {times} = {mean}, times weight {weight} = {earned}",
         )
 
 
@@ -108,7 +112,9 @@ def _judged(judged: Judged, identifier: str, language: str) -> str:
             f"{_number(judged.done)} of {_number(judged.needed)} in time{late}",
         ))  # fmt: skip
     if judged.counts:
-        parts.append(_say(language, f"计 {_number(judged.credit)}", f"credit {_number(judged.credit)}"))
+        part = _number(judged.part)
+        of = "" if judged.part == 1 else _say(language, f"（满额 {part}）", f" of {part}")
+        parts.append(_say(language, f"计 {_number(judged.credit)}{of}", f"credit {_number(judged.credit)}{of}"))
     note = judged.note_zh if language == "zh" else judged.note_en
     if note:
         parts.append(note)
@@ -136,7 +142,7 @@ def _evidence(entry: Activity | Attestation | Waiver, identifier: str, language:
             return f"{granted} {entry.granted_by}: {entry.why}"
 
 
-def _target(found: TargetReport, language: str) -> Iterator[str]:
+def _target(report: PartyReport, found: TargetReport, language: str) -> Iterator[str]:
     target = found.target
     yield f"{target.id}  {target.statement[language]}"
     yield _say(language, "  依据 ", "  by ") + ", ".join(f"{c.clause} (¶{c.paragraph})" for c in target.cite)
@@ -148,6 +154,16 @@ def _target(found: TargetReport, language: str) -> Iterator[str]:
             measured += _say(language, "（已过有效期）", " (stale)")
         asked = f"{target.comparator} {number_text(point.point.value)} {target.unit} @ {point.point.date}"
         yield f"  - {standing}; {asked}{measured}"
+    score, weight = report.target_score(found), report.policy.target_weight
+    if not score.possible:
+        yield _say(language, f"  权重 {_number(weight)}，不计分", f"  weight {_number(weight)}, not scored")
+        return
+    met, points, each, earned = map(_number, (score.earned / weight, score.possible / weight, weight, score.earned))
+    yield _say(
+        language,
+        f"  得分 = 已到期 {points} 个节点中达到 {met} 个 × 权重 {each} = {earned}",
+        f"  credit = {met} met of {points} points passed, times weight {each} = {earned}",
+    )
 
 
 def as_data(report: PartyReport) -> dict[str, Any]:
@@ -201,6 +217,8 @@ def _judged_data(judged: Judged, identifier: str) -> dict[str, Any]:
         }
     if judged.counts:
         data["credit"] = str(judged.credit)
+        if judged.part != 1:
+            data["part"] = str(judged.part)
     if judged.note_en:
         data["note"] = {"zh": judged.note_zh, "en": judged.note_en}
     if judged.evidence:

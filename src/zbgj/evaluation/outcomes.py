@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from zbgj.applicability import Applied
     from zbgj.ledger import Activity, Attestation, Ledger, Waiver
     from zbgj.model.party import Party
+    from zbgj.model.values import Reading
     from zbgj.schedule.expand import Surroundings
     from zbgj.schedule.occurrence import Occurrence
     from zbgj.schedule.rules import Schedule
@@ -75,13 +76,17 @@ class Judged(NamedTuple):
         return self.outcome.counts or (self.outcome is Outcome.WAIVED and self.part > 0 and self.occurrence is not None)
 
 
+def lenient_reading(duty: Applied, choice: ReadingChoice) -> Reading | None:
+    """The reading that is taken leniently, if one is: at most one, as it gives the schedule."""
+    if choice is not ReadingChoice.LENIENT or duty.variant is not None:
+        return None
+    return next((reading for reading in duty.obligation.readings if reading.lenient is not None), None)
+
+
 def schedule_under(duty: Applied, choice: ReadingChoice) -> Schedule:
     """The schedule under the reading chosen: the strict one, or the lenient one where a reading gives it."""
-    if choice is ReadingChoice.LENIENT and duty.variant is None:
-        for reading in duty.obligation.readings:
-            if reading.lenient is not None:
-                return reading.lenient
-    return duty.schedule
+    reading = lenient_reading(duty, choice)
+    return duty.schedule if reading is None or reading.lenient is None else reading.lenient
 
 
 def judge(

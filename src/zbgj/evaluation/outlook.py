@@ -73,14 +73,13 @@ def forecast(report: PartyReport, until: DateLike) -> PartyReport:
 
 
 def _done_by(report: PartyReport) -> Ledger:
-    ledger, entries, day = report.inputs.ledger, report.inputs.ledger.of(report.party.id), to_day(report.as_of)
-    acts = {id(act): act for found in entries.activities.values() for act in found if act.day <= day}
+    own, day = report.inputs.ledger.about(report.party.id), to_day(report.as_of)
     return Ledger(
-        acts.values(),
-        [one for found in entries.measurements.values() for one in found if one.day <= day],
-        [one for one in ledger.triggers if one.party == report.party.id],
-        [one for found in entries.attestations.values() for one in found if to_day(one.start) <= day],
-        [one for found in entries.waivers.values() for one in found if one.granted_day <= day],
+        [one for one in own.activities if one.day <= day],
+        [one for one in own.measurements if one.day <= day],
+        own.triggers,
+        [one for one in own.attestations if to_day(one.start) <= day],
+        [one for one in own.waivers if one.granted_day <= day],
     )
 
 
@@ -100,7 +99,8 @@ def what_if(
             activities=[one for one in given if isinstance(one, Activity)],
             attestations=[one for one in given if isinstance(one, Attestation)],
         )
-    return _evaluator(report, report.as_of if on is None else on).report(report.party, report.inputs.ledger + more)
+    known = report.inputs.ledger.about(report.party.id)
+    return _evaluator(report, report.as_of if on is None else on).report(report.party, known + more)
 
 
 class ActionKind(Labelled):
@@ -132,6 +132,8 @@ class Action:
 
 _AHEAD = (Outcome.OPEN, Outcome.DUE_SOON)
 _BEHIND = (Outcome.MISSED, Outcome.PARTIAL)
+_KEPT = (Outcome.FULFILLED, Outcome.FULFILLED_LATE)
+_UNATTESTED = (Outcome.MISSED, Outcome.NOT_ASSESSABLE)
 
 
 def next_actions(report: PartyReport, days: int = 90) -> tuple[Action, ...]:
@@ -139,6 +141,7 @@ def next_actions(report: PartyReport, days: int = 90) -> tuple[Action, ...]:
 
     The worth of an action is measured against the forecast: the score at the end of the day after these days if only
     this were done, less the score if nothing were done. What is equally worth comes in order of its deadline.
+    What is kept up now but runs out within these days is among them: an act that bought time, or an attestation.
     Attestations come after all that has to be done: to say so is not to do so.
 
     :raises ValueError: if ``days`` is negative.
@@ -152,11 +155,12 @@ def next_actions(report: PartyReport, days: int = 90) -> tuple[Action, ...]:
     nothing = after.report(report.party, base)
     now = _evaluator(report, today).report(report.party, base)
     found = []
-    for duty in now.duties:
+    for duty, later in zip(now.duties, nothing.duties, strict=True):
         if duty.governed_by is not None:
             continue
+        expiring = any(one.occurrence is None and one.outcome in _UNATTESTED for one in later.outcomes)
         for judged in duty.outcomes:
-            kind, by, entries = _doing(report, duty, judged, today, last)
+            kind, by, entries = _doing(report, duty, judged, today, last, expiring=expiring)
             if kind is None or not entries:
                 continue
             more = Ledger(
@@ -175,14 +179,16 @@ def _points(report: PartyReport) -> Fraction:
 
 
 def _doing(
-    report: PartyReport, duty: DutyReport, judged: Judged, today: int, last: int
+    report: PartyReport, duty: DutyReport, judged: Judged, today: int, last: int, *, expiring: bool
 ) -> tuple[ActionKind | None, pendulum.Date | None, tuple[Activity | Attestation, ...]]:
-    """What would have to be done about an occurrence as it stands, if anything."""
+    """What would have to be done about an occurrence as it stands, if anything.
+
+    :param expiring: whether the duty is standing and will not be attested any more when these days are over.
+    """
     owed = judged.occurrence
     party, key = report.party.id, duty.id
     if owed is None:
-        unattested = judged.outcome in (Outcome.MISSED, Outcome.NOT_ASSESSABLE) and is_standing(duty)
-        if not unattested:
+        if not (expiring and is_standing(duty, report.policy)):
             return None, None, ()
         attested = Attestation(party=party, obligation=key, start=as_date(today), until=as_date(last + 1))
         return ActionKind.ATTEST, None, (attested,)
@@ -193,16 +199,28 @@ def _doing(
         return ActionKind.DO, None if owed.no_day_set else owed.due, _acts(duty, judged, day, party)
     if judged.outcome in _BEHIND:
         return ActionKind.MAKE_GOOD, None, _acts(duty, judged, today, party)
+    if judged.outcome in _KEPT and is_rolling(duty, report.policy):
+        # As late as it may be: it buys time from its own day on.
+        if owed.due_day > min(last, duty.duty.plan.horizon.last_day):
+            return None, None, ()
+        return ActionKind.DO, owed.due, (Activity(party=party, obligation=key, when=owed.due),)
     return None, None, ()
 
 
-def is_standing(duty: DutyReport) -> bool:
+def is_rolling(duty: DutyReport, policy: Policy) -> bool:
+    """Whether each act for the duty buys time until the next is due."""
+    from zbgj.evaluation.outcomes import schedule_under
+    from zbgj.schedule.rules import Rolling
+
+    return isinstance(schedule_under(duty.duty, policy.readings), Rolling)
+
+
+def is_standing(duty: DutyReport, policy: Policy) -> bool:
     """Whether a duty is continuous, wholly or at its end."""
     from zbgj.evaluation.outcomes import schedule_under
-    from zbgj.evaluation.policy import ReadingChoice
     from zbgj.schedule.rules import Continuous, parts_of
 
-    schedule = schedule_under(duty.duty, ReadingChoice.STRICT)
+    schedule = schedule_under(duty.duty, policy.readings)
     return not duty.duty.undecided and any(isinstance(part, Continuous) for part in parts_of(schedule))
 
 
@@ -211,7 +229,9 @@ def _acts(duty: DutyReport, judged: Judged, day: int, party: str) -> tuple[Activ
     lacking = judged.needed - judged.done - judged.late
     if lacking <= 0:
         return ()
-    when = as_date(day)
+    owed = judged.occurrence
+    # A date stands for the end of its day, which is too late where the hour counts.
+    when = owed.due_at if owed is not None and owed.due_at is not None and owed.due_day == day else as_date(day)
     if duty.duty.obligation.share is not None:
         whole, rest = divmod(lacking, 1)
         shares = [Fraction(1)] * int(whole) + ([rest] if rest else [])

@@ -51,6 +51,8 @@ _ACTS = frozenset({"principal-self-inspection", "leader-inspection", "evacuation
 
 
 def _themes(given: Iterable[str]) -> frozenset[str]:
+    if isinstance(given, str):
+        raise PolicyError(f"themes are {given!r}; expected a list of them")
     return frozenset(given)
 
 
@@ -58,8 +60,13 @@ def _fraction(given: int | str | Fraction) -> Fraction:
     return Fraction(given)
 
 
-def _fractions(given: Mapping[ObligationKind, int | Fraction]) -> dict[ObligationKind, Fraction]:
-    return {kind: Fraction(weight) for kind, weight in given.items()}
+def _fractions(
+    given: Mapping[ObligationKind, int | Fraction] | Mapping[str, int | Fraction],
+) -> dict[ObligationKind, Fraction]:
+    try:
+        return {ObligationKind(kind): Fraction(weight) for kind, weight in given.items()}
+    except ValueError as error:
+        raise PolicyError(f"weights: {error}; expected numbers by kind of duty") from None
 
 
 @attrs.frozen(kw_only=True)

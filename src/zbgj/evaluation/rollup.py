@@ -5,7 +5,7 @@ Scores add up exactly, so that any grouping gives the same total.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import TypeAlias
@@ -22,7 +22,7 @@ _ONE = Fraction(1)
 #: From the reports, for each the paths it is filed under, outermost first, with its share of the score there.
 Filing: TypeAlias = Callable[[tuple[PartyReport, ...]], Iterable[tuple[PartyReport, tuple[str, ...], Score]]]
 #: What a report weighs in the whole.
-Weighing: TypeAlias = Callable[[PartyReport], Fraction]
+Weighing: TypeAlias = Callable[[PartyReport], Fraction | float]
 
 
 @attrs.frozen
@@ -98,7 +98,8 @@ def by_organisation(reports: tuple[PartyReport, ...]) -> Iterable[tuple[PartyRep
     for report in reports:
         party = report.party
         own = (party.id,) if party.id in above else ()
-        yield report, (*reversed(party.parents), *own), report.total
+        parents = [parent for parent in party.parents if parent != party.id]
+        yield report, (*reversed(parents), *own), report.total
 
 
 def by_sector(reports: tuple[PartyReport, ...]) -> Iterable[tuple[PartyReport, tuple[str, ...], Score]]:
@@ -152,14 +153,13 @@ def roll_up(
     >>> [group.key for group in whole.group("CN-54").groups], whole.score
     (['Lhasa', 'Ngari'], 0.0)
 
-    :raises ValueError: if a weight is negative.
+    :raises ValueError: if a weight is negative, or a party has several reports and would be counted as often.
     """
     found = tuple(reports)
-    weigh = _weighing(weight)
-    weights = {id(report): weigh(report) for report in found}
-    wrong = sorted({report.party.id for report in found if weights[id(report)] < 0})
-    if wrong:
-        raise ValueError(f"weights must not be negative, but are for: {', '.join(wrong)}")
+    several = sorted(party for party, number in Counter(report.party.id for report in found).items() if number > 1)
+    if several:
+        raise ValueError(f"expected one report of each party, but there are several of: {', '.join(several)}")
+    weights = _weights(found, weight)
     filed: list[tuple[tuple[str, ...], Member]] = []
     for report, path, score in by(found):
         factor = weights[id(report)]
@@ -167,13 +167,23 @@ def roll_up(
     return _group((), filed)
 
 
-def _weighing(weight: Weighing | Mapping[str, Fraction | int] | None) -> Weighing:
+def _weights(
+    reports: tuple[PartyReport, ...], weight: Weighing | Mapping[str, Fraction | int] | None
+) -> dict[int, Fraction]:
+    """What each report weighs, exactly, by its identity.
+
+    :raises ValueError: if a weight is negative, or no number.
+    """
     if weight is None:
-        return lambda _: _ONE
+        return {id(report): _ONE for report in reports}
     if isinstance(weight, Mapping):
-        table = weight
-        return lambda report: Fraction(table.get(report.party.id, 1))
-    return weight
+        weights = {id(report): Fraction(weight.get(report.party.id, 1)) for report in reports}
+    else:
+        weights = {id(report): Fraction(weight(report)) for report in reports}
+    wrong = sorted({report.party.id for report in reports if weights[id(report)] < 0})
+    if wrong:
+        raise ValueError(f"weights must not be negative, but are for: {', '.join(wrong)}")
+    return weights
 
 
 def _group(path: tuple[str, ...], filed: list[tuple[tuple[str, ...], Member]]) -> Group:
@@ -215,13 +225,15 @@ def drivers(
     The losses add up to what is missing to 100, exactly.
 
     :param weight: as in :func:`roll_up`.
+    :raises ValueError: if a weight is negative.
     """
-    weigh = _weighing(weight)
+    found = tuple(reports)
+    weights = _weights(found, weight)
     earned: defaultdict[str, list[Fraction]] = defaultdict(list)
     lost: defaultdict[str, list[Fraction]] = defaultdict(list)
     losing: defaultdict[str, set[str]] = defaultdict(set)
-    for report in reports:
-        factor = weigh(report)
+    for report in found:
+        factor = weights[id(report)]
         scores = [(duty.id, duty.score) for duty in report.duties]
         scores += [(target.target.id, report.target_score(target)) for target in report.targets]
         taken = report.uncapped.earned - report.total.earned
@@ -236,7 +248,7 @@ def drivers(
             if missing:
                 lost[key].append(factor * missing)
                 losing[key].add(report.party.id)
-    found = [
+    driving = [
         Driver(key, sum_of(earned[key]), sum_of(lost[key]), tuple(sorted(losing[key]))) for key in {*earned, *lost}
     ]
-    return tuple(sorted(found, key=lambda driver: (-driver.lost, -driver.earned, driver.id)))
+    return tuple(sorted(driving, key=lambda driver: (-driver.lost, -driver.earned, driver.id)))

@@ -151,7 +151,8 @@ def _progress(target: Target, start: tuple[int, float], point: Point, last: Meas
     first, value = start
     if target.unit == "state" or target.comparator.rising is None or point.day <= first:
         return TargetStanding.BEHIND
-    expected = value + (point.value - value) * (last.day - first) / (point.day - first)
+    # Before it starts the line does not go on: nothing less than the start is on the way.
+    expected = value + (point.value - value) * max(0, last.day - first) / (point.day - first)
     return TargetStanding.ON_TRACK if target.comparator.compare(last.value, expected) else TargetStanding.BEHIND
 
 

@@ -16,8 +16,7 @@ import attrs
 
 from zbgj.days import LAST_DAY, as_date, to_day
 from zbgj.evaluation.evaluator import Evaluator
-from zbgj.evaluation.outcomes import schedule_under
-from zbgj.evaluation.policy import ReadingChoice
+from zbgj.evaluation.outcomes import lenient_reading, schedule_under
 from zbgj.labels import Labelled
 from zbgj.ledger import Activity, Attestation, Ledger, Measurement, Trigger, Waiver
 from zbgj.loading.problems import DefinitionError, Problem
@@ -140,13 +139,9 @@ def _calendar(report: PartyReport) -> dict[str, list[list[str]]]:
 
 def _duty(found: DutyReport, report: PartyReport) -> dict[str, Any]:
     obligation = found.duty.obligation
+    lenient = lenient_reading(found.duty, report.policy.readings)
     readings = [
-        {
-            "says": reading.says,
-            "taken": "lenient"
-            if report.policy.readings is ReadingChoice.LENIENT and reading.lenient is not None
-            else "strict",
-        }
+        {"says": reading.says, "taken": "lenient" if reading is lenient else "strict"}
         for reading in obligation.readings
     ]
     data: dict[str, Any] = {
@@ -180,7 +175,7 @@ def _duty(found: DutyReport, report: PartyReport) -> dict[str, Any]:
 
 
 def _evidence(report: PartyReport) -> Iterable[dict[str, Any]]:
-    """Every entry about the party, with where it was counted, or else why it was not."""
+    """Every entry about the party, by subject, with where it was counted, or else why it was not."""
     from zbgj.loading.converter import converter
 
     used: dict[int, list[list[str]]] = {}
@@ -194,6 +189,8 @@ def _evidence(report: PartyReport) -> Iterable[dict[str, Any]]:
             if point.measurement is not None and not point.stale:
                 used.setdefault(id(point.measurement), []).append([target.target.id, str(point.point.date)])
     unstructure = converter().unstructure
+    own = report.inputs.ledger.about(report.party.id)
+    begun = _begun(own, report)
     duties = {duty.id: duty for duty in report.duties}
     reaching: dict[str, list[DutyReport]] = {}
     for duty in report.duties:
@@ -201,12 +198,12 @@ def _evidence(report: PartyReport) -> Iterable[dict[str, Any]]:
             reaching.setdefault(subject, []).append(duty)
     targets = {target.target.id for target in report.targets}
     for sort, attribute, _ in _SORTS:
-        for entry in getattr(report.inputs.ledger, attribute):
-            if entry.party != report.party.id:
-                continue
+        for entry in getattr(own, attribute):
             data: dict[str, Any] = {"sort": sort, **unstructure(entry)}
             data.pop("party")
-            where = used.get(id(entry)) or _begun_with(entry, report)
+            where = used.get(id(entry))
+            if not where and isinstance(entry, Attestation):
+                where = begun.get((entry.obligation, entry.start, entry.evidence, entry.by))
             if where:
                 data["used"] = where
             elif sort != "trigger":
@@ -214,18 +211,18 @@ def _evidence(report: PartyReport) -> Iterable[dict[str, Any]]:
             yield data
 
 
-def _begun_with(entry: Any, report: PartyReport) -> list[list[str]]:
-    """Where an attestation counted as the act that a dated duty began with: there it stands as an activity."""
-    if not isinstance(entry, Attestation):
-        return []
-    return [
-        [duty.id, "" if one.occurrence is None else one.occurrence.label]
-        for duty in report.duties
-        if duty.id == entry.obligation
-        for one in duty.outcomes
-        for shown in one.evidence
-        if isinstance(shown, Activity) and shown.when == entry.start and shown.evidence == entry.evidence
-    ]
+def _begun(own: Ledger, report: PartyReport) -> dict[tuple[Any, ...], list[list[str]]]:
+    """Where attestations counted as the act that a dated duty began with: there they stand as activities."""
+    recorded = set(map(id, own.activities))
+    found: dict[tuple[Any, ...], list[list[str]]] = {}
+    for duty in report.duties:
+        for one in duty.outcomes:
+            label = "" if one.occurrence is None else one.occurrence.label
+            for shown in one.evidence:
+                if isinstance(shown, Activity) and id(shown) not in recorded:
+                    key = (shown.obligation, shown.when, shown.evidence, shown.by)
+                    found.setdefault(key, []).append([duty.id, label])
+    return found
 
 
 def _why(
@@ -300,8 +297,12 @@ def report_again(data: dict[str, Any], catalog: Catalog | Iterable[SectorPlan]) 
     from zbgj.model.party import Party
 
     _check_head(data)
-    given = {key: catalog[key] for key in catalog} if isinstance(catalog, Catalog) else {one.id: one for one in catalog}
-    missing = sorted(data["plans"].keys() - given.keys())
+    used = data["plans"]
+    if isinstance(catalog, Catalog):
+        given = {key: catalog[key] for key in catalog if key in used}
+    else:
+        given = {one.id: one for one in catalog if one.id in used}
+    missing = sorted(used.keys() - given.keys())
     problems = [Problem("trace", "plans", key, "is not in the catalogue") for key in missing]
     entries: dict[str, list[Any]] = {attribute: [] for _, attribute, _ in _SORTS}
     sorts = {sort: (attribute, type_) for sort, attribute, type_ in _SORTS}
@@ -316,12 +317,23 @@ def report_again(data: dict[str, Any], catalog: Catalog | Iterable[SectorPlan]) 
                 problems += [Problem("trace", f"evidence {number}", field, said) for field, said in explain(error)]
     except Exception as error:
         problems += [Problem("trace", "", field, said) for field, said in explain(error)]
+    events: dict[str, list[Event]] = {}
+    for key, found in data["calendar"].items():
+        try:
+            events[key] = [Event(*one) for one in found]
+        except (TypeError, ValueError) as error:
+            problems.append(Problem("trace", "calendar", key, str(error)))
+    for field in ("as_of", "owed_from"):
+        try:
+            if data.get(field) is not None:
+                to_day(data[field])
+        except (AttributeError, ValueError) as error:
+            problems.append(Problem("trace", "", field, str(error)))
     if problems:
         raise DefinitionError(problems)
-    calendar = Calendar({key: [Event(*one) for one in events] for key, events in data["calendar"].items()})
     evaluator = Evaluator(
-        [plan for plan in given.values() if plan.id in data["plans"]], data["as_of"],
-        policy=policy_from_data(data["policy"], "trace"), calendar=calendar, owed_from=data["owed_from"],
+        given.values(), data["as_of"], policy=policy_from_data(data["policy"], "trace"), calendar=Calendar(events),
+        owed_from=data.get("owed_from"),
     )  # fmt: skip
     return evaluator.report(party, Ledger(**{key: tuple(found) for key, found in entries.items()}))
 
@@ -336,14 +348,23 @@ def check_trace(data: dict[str, Any], catalog: Catalog | Iterable[SectorPlan]) -
     again = json.loads(json.dumps(trace(report_again(data, catalog))))
     kept = json.loads(json.dumps(data))
     known = ("plans", "duties", "targets", "evidence", "vetoes", "earned", "possible", "score")
-    return tuple(found for key in known for found in _differences(key, kept.get(key), again.get(key)))
+    return tuple(found for key in known for found in _differences(key, _by_id(kept.get(key)), _by_id(again.get(key))))
+
+
+def _by_id(part: Any) -> Any:
+    """Duties in the order of their identifiers: in what order the plans were given does not matter."""
+    if isinstance(part, list) and all(isinstance(one, dict) and "id" in one for one in part):
+        return sorted(part, key=lambda one: str(one["id"]))
+    if isinstance(part, list) and all(isinstance(one, str) for one in part):
+        return sorted(part)
+    return part
 
 
 def _check_head(data: dict[str, Any]) -> None:
     problems = []
     if not isinstance(data, dict) or data.get("format") != "zbgj-trace":
         raise DefinitionError([Problem("trace", "", "format", "expected 'zbgj-trace'")])
-    if not isinstance(data.get("version"), int) or data["version"] > TRACE_VERSION:
+    if not isinstance(data.get("version"), int) or not 1 <= data["version"] <= TRACE_VERSION:
         problems.append(Problem("trace", "", "version", f"{data.get('version')!r} is not known; expected "
                                 f"{TRACE_VERSION} or less"))  # fmt: skip
     wanted = {"party": dict, "as_of": str, "policy": dict, "calendar": dict, "plans": dict, "duties": list,

@@ -236,18 +236,49 @@ def _values(given: Any, column: Column) -> list[Any]:
     arrow = needed("pyarrow", extra="tables")
     wanted = _plain(column)
     if hasattr(given, "iloc"):
+        # Told the type, Arrow would take the time off a moment for a day, and read it in UTC for an instant.
+        asis = column.holds in (ColumnType.COUNT, ColumnType.DAY, ColumnType.INSTANT)
         try:
-            given = arrow.array(given, type=None if column.holds is ColumnType.COUNT else wanted, from_pandas=True)
+            given = arrow.array(given, type=None if asis else wanted, from_pandas=True)
         except (arrow.ArrowInvalid, arrow.ArrowTypeError, arrow.ArrowNotImplementedError):
             given = arrow.array(given, from_pandas=True)
     if arrow.types.is_dictionary(given.type):  # Arrow cannot cast every dictionary that others make
         given = arrow.array(given.to_pylist(), type=wanted)
     if column.holds is ColumnType.COUNT and arrow.types.is_floating(given.type):
         _check_whole(given.to_pylist())
+    if arrow.types.is_floating(given.type) and wanted == arrow.string() and given.null_count < len(given):
+        raise ValueError("floating-point numbers are no texts: 7 and 7.0 would be different")
+    if arrow.types.is_timestamp(given.type):
+        if column.holds is ColumnType.INSTANT:
+            return _instants(given)
+        if column.holds is ColumnType.DAY:
+            return _midnights(given)
+    if column.holds is ColumnType.INSTANT and arrow.types.is_integer(given.type):
+        raise ValueError("whole numbers do not say since when they count, nor in what")
     if given.type != wanted:
         given = given.cast(wanted)
     values: list[Any] = days_of(given) if column.holds is ColumnType.DAY else given.to_pylist()
     return values
+
+
+def _instants(given: Any) -> list[dt.datetime | None]:
+    """Instants on the clock of Asia/Shanghai; those without a zone are taken to be there already."""
+    arrow = needed("pyarrow", extra="tables")
+    exact = given.cast(arrow.timestamp("us", given.type.tz)).to_pylist()
+    return [None if moment is None else in_zone(moment) for moment in exact]
+
+
+def _midnights(given: Any) -> list[dt.date | None]:
+    """The civil days that begin at these moments.
+
+    :raises ValueError: if one is no beginning of a day: its time would be lost.
+    """
+    days = []
+    for moment in _instants(given):
+        if moment is not None and moment.time() != dt.time():
+            raise ValueError(f"{moment.isoformat()} is an instant and no day; what has an instant says so in 'at'")
+        days.append(None if moment is None else moment.date())
+    return days
 
 
 def _check_whole(values: list[float | None]) -> None:
@@ -328,9 +359,16 @@ def _party(
 ) -> Party:  # fmt: skip
     return Party(
         id=identifier, kind=PartyKind(kind), level=None if level is None else Level(level),
-        sectors=map(Sector, sectors or ()), tags=tags or (), facts=dict(facts or ()), parents=parents or (),
+        sectors=map(Sector, sectors or ()), tags=tags or (), facts=_numbers(facts or []), parents=parents or (),
         zh=zh or "", en=en or "", **({} if place is None else {"place": place}),
     )  # fmt: skip
+
+
+def _numbers(pairs: list[tuple[str, float]]) -> dict[str, float]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("facts: a name stands twice")
+    return found
 
 
 _MAKERS: Mapping[str, Callable[..., Any]] = {

@@ -221,13 +221,16 @@ def _replayed(
         else:
             lives.setdefault(row.values["hazard"], []).append(row)
     for identifier, rows in lives.items():
-        ordered = _ordered(rows, problems)
+        ordered = _ordered(rows, problems, whole=not broken)
         hazard = None if ordered is None else _life(identifier, ordered, problems, whole=not broken)
         yield identifier, hazard
 
 
-def _ordered(rows: list[Row], problems: list[CellProblem]) -> list[Row] | None:
-    """The rows in the order of their numbers; in that of the sheet if none has one."""
+def _ordered(rows: list[Row], problems: list[CellProblem], *, whole: bool) -> list[Row] | None:
+    """The rows in the order of their numbers; in that of the sheet if none has one.
+
+    :param whole: whether every row could be read, so that a number that is not there is an event that was lost.
+    """
     numbers = [row.values.get("number") for row in rows]
     if not any(number is not None for number in numbers):
         return rows
@@ -240,7 +243,17 @@ def _ordered(rows: list[Row], problems: list[CellProblem]) -> list[Row] | None:
             problems.append(row.problem("number", f"序号 {number} 重复", f"{number} stands twice for this hazard"))
         else:
             seen.add(number)
-    return sorted(rows, key=lambda row: row.values["number"]) if len(problems) == before else None
+    if len(problems) > before:
+        return None
+    ordered = sorted(rows, key=lambda row: row.values["number"])
+    for place, row in enumerate(ordered, 1):
+        number = row.values["number"]
+        if whole and number != place:
+            zh = f"序号为 {number}，应为 {place}：序号从 1 起连续，缺号即缺事项"
+            en = f"is {number}, expected {place}: numbers run from 1 without a gap, or an event is missing"
+            problems.append(row.problem("number", zh, en))
+            return None
+    return ordered
 
 
 def _life(identifier: str, rows: list[Row], problems: list[CellProblem], *, whole: bool) -> Hazard | None:

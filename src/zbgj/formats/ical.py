@@ -122,7 +122,8 @@ def calendar_of(
     calendar = icalendar.Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name_of(party, language))
+    # A name of its own that icalendar would write as it stands, commas and line ends included.
+    calendar.add("x-wr-calname", icalendar.vText(name_of(party, language)))
     for component in carried(icalendar, components, previous, made, first, last):
         calendar.add_component(component)
     written: bytes = calendar.to_ical()

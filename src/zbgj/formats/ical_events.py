@@ -164,6 +164,10 @@ def _starts(
     for rule in _listed(component.get("RRULE")):
         if {str(freq).upper() for freq in rule.get("FREQ", ())} & {"SECONDLY", "MINUTELY", "HOURLY"}:
             raise ValueError("it recurs within a day; expected DAILY, WEEKLY, MONTHLY or YEARLY")
+        if any(len(rule.get(name, ())) > 1 for name in ("BYHOUR", "BYMINUTE", "BYSECOND")):
+            raise ValueError("it recurs within a day; expected one BYHOUR, BYMINUTE and BYSECOND at most")
+        if any(int(step) < 1 for step in rule.get("INTERVAL", ())):
+            raise ValueError("INTERVAL is less than 1")
         until = rule.pop("UNTIL", None)
         made = rrule.rrulestr(rule.to_ical().decode(), dtstart=begin)
         dates.rrule(made.replace(until=_bound(until[0], zone)) if until else made)

@@ -49,8 +49,10 @@ def _components(icalendar: Any, previous: bytes | str) -> dict[str, Any]:
     try:
         calendar = icalendar.Calendar.from_ical(previous)
         found = [one for one in calendar.subcomponents if one.name in ("VEVENT", "VTODO")]
+        for one in found:  # all that will be asked of them
+            _days(one), int(one.get("SEQUENCE", 0))
         return {str(one["UID"]): one for one in found}
-    except (ValueError, KeyError, IndexError) as error:
+    except (ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
         raise ValueError(f"previous is no calendar that was exported before: {error}") from None
 
 

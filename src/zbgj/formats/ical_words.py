@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
@@ -32,15 +33,23 @@ def _spoken(languages: Languages) -> tuple[Language, ...]:
     return ("zh", "en") if languages == "both" else (languages,)
 
 
+#: What no text of a calendar may hold, and what readers take for the end of a line besides the one there is.
+_CONTROL = re.compile(r"\r\n?|[\x00-\x09\x0b-\x1f\x7f]")
+
+
+def _plain(text: str) -> str:
+    return _CONTROL.sub(lambda found: "\n" if found[0].startswith("\r") else " ", text)
+
+
 def name_of(party: Party, languages: Languages) -> str:
-    """The name of the party's calendar."""
+    """The name of the party's calendar: one line."""
     names = {"zh": f"{party.zh or party.id} 安全生产事项期限", "en": f"{party.en or party.id}: work-safety deadlines"}
-    return " / ".join(names[language] for language in _spoken(languages))
+    return " ".join(_plain(" / ".join(names[language] for language in _spoken(languages))).split())
 
 
 def summary(duty: Applied | Obligation | Report, languages: Languages) -> str:
     """What is owed, as it reads for the party."""
-    return " / ".join(duty.statement[language] for language in _spoken(languages))
+    return _plain(" / ".join(duty.statement[language] for language in _spoken(languages)))
 
 
 def categories(duty: Applied | Obligation | Report, languages: Languages) -> list[str]:
@@ -68,7 +77,7 @@ class Item:
 def description(item: Item, languages: Languages) -> str:
     """Statement, schedule in words, window, standing and citations, a paragraph a language; then the identifier."""
     paragraphs = ["\n".join(_lines(item, language)) for language in _spoken(languages)]
-    return "\n\n".join([*paragraphs, item.duty.id])
+    return _plain("\n\n".join([*paragraphs, item.duty.id]))
 
 
 def _lines(item: Item, language: Language) -> Iterator[str]:

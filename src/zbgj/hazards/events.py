@@ -27,6 +27,9 @@ __all__ = [
 ]  # fmt: skip
 
 
+_TEXT = instance_of(str)
+
+
 def _not_before(instance: Any, _attribute: attrs.Attribute[dt.date], value: dt.date) -> None:
     if value < instance.on:
         raise HazardError(
@@ -101,8 +104,8 @@ class Determined(_Event):
     en: ClassVar[str] = "determined"
 
     grade: Grade = attrs.field(validator=instance_of(Grade))
-    reasons: str
-    standard: str = ""
+    reasons: str = attrs.field(validator=_TEXT)
+    standard: str = attrs.field(default="", validator=_TEXT)
 
 
 @attrs.frozen(kw_only=True)
@@ -116,8 +119,8 @@ class Regraded(_Event):
     en: ClassVar[str] = "regraded"
 
     grade: Grade = attrs.field(validator=instance_of(Grade))
-    reasons: str
-    standard: str = ""
+    reasons: str = attrs.field(validator=_TEXT)
+    standard: str = attrs.field(default="", validator=_TEXT)
 
 
 @attrs.frozen(kw_only=True)
@@ -130,8 +133,8 @@ class Dismissed(_Event):
     zh: ClassVar[str] = "判定为不构成隐患"
     en: ClassVar[str] = "dismissed"
 
-    reasons: str
-    standard: str = ""
+    reasons: str = attrs.field(validator=_TEXT)
+    standard: str = attrs.field(default="", validator=_TEXT)
 
     @property
     def grade(self) -> None:
@@ -198,7 +201,7 @@ class Submitted(_Event):
     zh: ClassVar[str] = "报验"
     en: ClassVar[str] = "correction submitted"
 
-    evidence: str
+    evidence: str = attrs.field(validator=_TEXT)
 
 
 @attrs.frozen(kw_only=True)
@@ -209,7 +212,7 @@ class Verified(_Event):
     en: ClassVar[str] = "verified"
 
     accepted: bool = attrs.field(validator=instance_of(bool))
-    reasons: str = ""
+    reasons: str = attrs.field(default="", validator=_TEXT)
 
     @property
     def case(self) -> bool:
@@ -257,7 +260,7 @@ class Delisted(_Event):
     zh: ClassVar[str] = "解除挂牌督办"
     en: ClassVar[str] = "listing lifted"
 
-    reasons: str
+    reasons: str = attrs.field(validator=_TEXT)
 
 
 @attrs.frozen(kw_only=True)
@@ -271,7 +274,7 @@ class Extended(_Event):
     en: ClassVar[str] = "time limit extended"
 
     deadline: dt.date = attrs.field(converter=as_date)
-    reasons: str
+    reasons: str = attrs.field(validator=_TEXT)
     approved_by: Official = attrs.field(validator=instance_of(Official))
 
 
@@ -286,7 +289,7 @@ class Raised(_Event):
     en: ClassVar[str] = "raised in level"
 
     level: Level = attrs.field(validator=instance_of(Level))
-    to: str = ""
+    to: str = attrs.field(default="", validator=_TEXT)
 
 
 @attrs.frozen(kw_only=True)
@@ -360,7 +363,7 @@ class Noted(_Event):
     en: ClassVar[str] = "noted"
 
     text: str = attrs.field(validator=filled)
-    about: int | None = None
+    about: int | None = attrs.field(default=None, validator=attrs.validators.optional(instance_of(int)))
 
 
 def _of_its_time(entry: Belated | Corrected, event: Event | None) -> None:
@@ -421,7 +424,7 @@ class Corrected(_Event):
 
     entry: int
     event: Event | None = None
-    reasons: str
+    reasons: str = attrs.field(validator=_TEXT)
 
     def __attrs_post_init__(self) -> None:
         if type(self.entry) is not int or self.entry < 1:

@@ -35,7 +35,7 @@ class Official:
     id: str = attrs.field(validator=filled)
     organisation: str = attrs.field(validator=filled)
     level: Level | None = attrs.field(default=None, validator=attrs.validators.optional(instance_of(Level)))
-    area: str = ""
+    area: str = attrs.field(default="", validator=instance_of(str))
     rank: int = attrs.field(init=False, eq=False, repr=False)
 
     @rank.default

@@ -22,10 +22,10 @@ import pendulum
 from zbgj.days import LAST_DAY, DateLike, as_date, to_day
 from zbgj.evaluation.evaluator import Evaluator
 from zbgj.evaluation.outcomes import Judged, Outcome
+from zbgj.evaluation.outlook import is_rolling, is_standing
 from zbgj.evaluation.report import DutyReport
 from zbgj.ledger import Activity, Ledger
 from zbgj.model.party import Party
-from zbgj.schedule.rules import Rolling, parts_of
 
 if TYPE_CHECKING:
     from zbgj.calendars import Calendar
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from zbgj.schedule.occurrence import Occurrence
 
 __all__ = ["Planned", "WorkPlan", "plan_work"]
+
+#: So many days at most an act is moved for the sake of a day with less to do.
+_FARTHEST = 400
 
 #: Days to be left out where that is possible: dates, or a question put to a date.
 Avoided: TypeAlias = Iterable[DateLike] | Callable[[dt.date], bool]
@@ -157,11 +160,11 @@ class _Making:
     ) -> None:
         self.party = party
         self.evaluator = evaluator
-        self.ledger = ledger
+        self.ledger = ledger.about(party.id)
         self.first = first
         self.last = last
         self.avoided = avoided
-        self.load: Counter[int] = Counter(act.day for acts in ledger.of(party.id).activities.values() for act in acts)
+        self.load: Counter[int] = Counter(act.day for act in self.ledger.activities)
         self.acts: list[tuple[Activity, Occurrence]] = []
 
     def report(self, without: int | None = None) -> PartyReport:
@@ -187,14 +190,14 @@ class _Making:
             as_date(self.first),
             as_date(self.last),
             tuple(sorted((self._planned(act, owed, after) for act, owed in self.acts), key=_order)),
-            tuple(duty for duty in after.duties if _standing(duty)),
+            tuple(duty for duty in after.duties if self._is_standing(duty)),
             tuple(self._unplannable(after)),
             not added,
         )
 
     def _meet(self, duty: DutyReport) -> None:
         """Plan what the duty still lacks in the window."""
-        if _is_rolling(duty):
+        if is_rolling(duty, self.evaluator.policy):
             self._keep_rolling(duty)
             return
         for judged in self._lacking(duty):
@@ -223,33 +226,42 @@ class _Making:
     def _add(self, duty: DutyReport, owed: Occurrence, day: int, amount: int | Fraction) -> None:
         share = amount if isinstance(amount, Fraction) else None
         count = 1 if isinstance(amount, Fraction) else amount
-        act = Activity(party=self.party.id, obligation=duty.id, when=as_date(day), count=count, share=share)
+        # A date stands for the end of its day, which is too late where the hour counts.
+        when = owed.due_at if owed.due_at is not None and owed.due_day == day else as_date(day)
+        act = Activity(party=self.party.id, obligation=duty.id, when=when, count=count, share=share)
         self.acts.append((act, owed))
         self.load[day] += 1
 
     def _day(self, opens: int, due: int, number: int, of: int) -> int:
         """A day about ``number / (of + 1)`` of the way, or near it: not avoided, and with less to do than others."""
         wanted = opens + (due - opens) * number // (of + 1)
-        free = [day for day in range(opens, due + 1) if not self.avoided(day)] or range(opens, due + 1)
-        near = min(free, key=lambda day: (abs(day - wanted), day))
-        reach = max(1, (due - opens) // (4 * (of + 1)))
-        around = [day for day in free if abs(day - near) <= reach]
+        near = self._nearest(wanted, opens, due)
+        reach = min(max(1, (due - opens) // (4 * (of + 1))), _FARTHEST)
+        days = range(max(opens, near - reach), min(due, near + reach) + 1)
+        around = [day for day in days if not self.avoided(day)] or days
         return min(around, key=lambda day: (self.load[day], abs(day - wanted), day))
+
+    def _nearest(self, wanted: int, opens: int, due: int) -> int:
+        """The nearest day that is not avoided, of two the earlier; the day itself if all are avoided."""
+        for distance in range(max(wanted - opens, due - wanted) + 1):
+            for day in (wanted - distance, wanted + distance):
+                if opens <= day <= due and not self.avoided(day):
+                    return day
+        return wanted
 
     def _keep_rolling(self, duty: DutyReport) -> None:
         """Each act before the time that the last one bought runs out: as late as possible is as few as possible."""
+        last = min(self.last, duty.duty.plan.horizon.last_day)
         while True:
-            found = self.report().duty(duty.id)
-            owed = found.outcomes[0].occurrence if found.outcomes else None
-            if owed is None or owed.due_day > self.last:
+            found = self.report().duty(duty.id).outcomes[0]
+            owed = found.occurrence
+            if owed is None or owed.due_day > last or found.outcome is Outcome.WAIVED:
                 return
             due = max(owed.due_day, self.first)
-            free = [day for day in range(self.first, due + 1) if not self.avoided(day)]
             before = max((act.day for act, _ in self.acts if act.obligation == duty.id), default=self.first - 1)
-            later = [day for day in free if day > before]
-            self._add(duty, owed, later[-1] if later else due, 1)
-            if not later and before >= due:
+            if before >= due:
                 return
+            self._add(duty, owed, next((day for day in range(due, before, -1) if not self.avoided(day)), due), 1)
 
     def _drop_avoidable(self) -> None:
         """Take out what is not needed, the acts for governing duties first: others may do for them by now."""
@@ -261,16 +273,16 @@ class _Making:
             else:
                 place += 1
 
-    def _met(self, report: PartyReport) -> set[tuple[str, Occurrence]]:
-        """What falls due in the window and is fulfilled in time."""
-        return {
+    def _met(self, report: PartyReport) -> Counter[tuple[str, Occurrence]]:
+        """What falls due in the window and is fulfilled in time, and how often where two are alike."""
+        return Counter(
             (duty.id, judged.occurrence)
             for duty in report.duties
             for judged in duty.outcomes
             if judged.occurrence is not None
             and self.first <= judged.occurrence.due_day <= self.last
             and judged.outcome is Outcome.FULFILLED
-        }
+        )
 
     def _planned(self, act: Activity, owed: Occurrence, after: PartyReport) -> Planned:
         counts = [
@@ -282,12 +294,16 @@ class _Making:
         others = sorted(key for key in counts if key != own.id)
         return Planned(act, own, (own.id, *others), owed.label, as_date(min(owed.due_day, self.last)))
 
+    def _is_standing(self, duty: DutyReport) -> bool:
+        return is_standing(duty, self.evaluator.policy)
+
     def _unplannable(self, after: PartyReport) -> Iterable[tuple[DutyReport, str, str]]:
         for duty in after.duties:
             if duty.duty.undecided:
                 yield duty, "缺少判断是否适用所需的数据", "a number is missing to decide whether it applies"
                 continue
-            notes = [one for one in duty.outcomes if one.outcome is Outcome.NOT_ASSESSABLE and not _standing(duty)]
+            standing = self._is_standing(duty)
+            notes = [one for one in duty.outcomes if one.outcome is Outcome.NOT_ASSESSABLE and not standing]
             if notes:
                 yield duty, notes[0].note_zh, notes[0].note_en
             elif any(_missed(judged, self.first, self.last) for judged in duty.outcomes):
@@ -313,16 +329,6 @@ def _amounts(duty: DutyReport, judged: Judged, owed: Occurrence) -> list[int | F
         amounts.append(part if duty.duty.obligation.share is not None else -(-part // 1))
         lacking -= part
     return amounts
-
-
-def _is_rolling(duty: DutyReport) -> bool:
-    return any(isinstance(part, Rolling) for part in parts_of(duty.duty.schedule))
-
-
-def _standing(duty: DutyReport) -> bool:
-    from zbgj.evaluation.outlook import is_standing
-
-    return is_standing(duty)
 
 
 def _order(planned: Planned) -> tuple[int, str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from zbgj._collector import collector_at_rest
 from zbgj._extras import needed
 from zbgj.calendars import Calendar
 from zbgj.days import to_day
@@ -20,10 +21,17 @@ from zbgj.populations import queries, statements
 from zbgj.populations.columns import TABLES
 from zbgj.populations.reading import bind, check, quoted
 from zbgj.populations.relations import relations
-from zbgj.populations.results import PopulationTables, Sink, outcomes_table, scores_table, targets_table
+from zbgj.populations.results import (
+    PopulationTables,
+    Sink,
+    outcomes_table,
+    scores_table,
+    targets_table,
+    windows_table,
+)
 from zbgj.populations.routed import Routed, blank, judge_routed, rows_of
 from zbgj.populations.statements import filled_in
-from zbgj.populations.statics import OUTCOMES, Statics
+from zbgj.populations.statics import OUTCOMES, Statics, as_columns
 from zbgj.populations.sums import Credits, Sum
 
 if TYPE_CHECKING:
@@ -38,7 +46,9 @@ _LARGEST_COMMON = 10**9
 _MOST = 2**31
 _NEVER = 10**9
 #: Columns that need more than 32 bits.
-_TYPES = dict.fromkeys(("need", "unit", "mean_unit", "before", "factor", "done", "late", "needed"), "BIGINT")
+_TYPES = dict.fromkeys(
+    ("need", "unit", "mean_unit", "before", "factor", "done", "late", "needed", "origin", "win", "standing"), "BIGINT"
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -109,11 +119,15 @@ class _Run:
 
     def tables(self, progress: Callable[[int, int], object] | None) -> PopulationTables:
         con, question = self.con, self.question
-        self.statics = self._statics()
-        self._load()
+        with collector_at_rest():
+            self.statics = self._statics()
+            self._load()
         for statement in statements.ONCE.values():
             con.execute(filled_in(statement, self.numbers))
-        self._blanks_of_routed_forms()
+        con.execute("INSERT INTO blank BY NAME SELECT * EXCLUDE (label, first, due) FROM blank_routed")
+        con.execute("INSERT INTO blank BY NAME SELECT win, form, outcome, 0 AS done, 0 AS late, 1 AS needed, "
+                    "1 AS unit, NULL AS credit FROM extra")  # fmt: skip
+        self.windows = windows_table(con.sql(queries.WINDOWS).to_arrow_table(), self.statics)
         self.routed = judge_routed(con, self.statics, self.numbers)
         self.credits = Credits(question.policy, self.statics.weights)
         self.ids = [name for (name,) in con.execute("SELECT id FROM party ORDER BY party").fetchall()]
@@ -198,38 +212,38 @@ class _Run:
         logical = dict.fromkeys(("by_share", "begun", "routed", "inert", "veto"), "BOOLEAN")
         self._table("form", statics.form_rows(), **logical)
         self._table("slot", statics.slot_rows())
-        self._table("day", statics.day_rows(), inside="BOOLEAN")
         for name, (columns, types) in relations(statics).items():
             self._table(name, columns, **types)
         self._table("credits", {"late_credit": [float(policy.late_credit)],
                                 "partial_credit": [float(policy.partial_credit)]},
                     late_credit="DOUBLE", partial_credit="DOUBLE")  # fmt: skip
         low, high = statics.edges()
+        routed = self._blanks_of_routed_forms()
         validity = policy.measurement_validity_days
         self.numbers: dict[str, int | bool] = {
             "as_of": self.day, "common": statics.common, "most": _MOST, "validity": policy.activity_validity_days,
             "low": low, "high": high, "soon": policy.soon_days, "late_counts": policy.late_credit > 0,
             "any_routed": any(form.routed for form in statics.forms), "any_wild": self.wild,
             "any_large": (self.con.execute('SELECT max("count") FROM activities').fetchall()[0][0] or 0) > _MOST,
-            "forms": max(len(statics.forms), 1), "slots": max(map(len, statics.shapes)) + 1, "plenty": 2**62,
-            "unattested": policy.unattested_counts, "last_slot": 2**31 - 1,
+            "windows": max(statics.origins()[-1] + len(statics.extras) + routed, 1), "span": high - low + 1,
+            "obligations": max(len(statics.obligations), 1), "plenty": 2**62, "unattested": policy.unattested_counts,
             "measure_validity": _NEVER if validity is None else validity,
         }  # fmt: skip
 
-    def _blanks_of_routed_forms(self) -> None:
-        """How forms that only the object evaluator can judge stand without evidence."""
-        names = (
-            "party", "form", "slot", "label", "first", "due", "outcome", "done", "late", "needed", "unit", "credit",
-        )  # fmt: skip
-        rows: list[tuple[Any, ...]] = []
-        for form in self.statics.forms:
-            if form.routed:
-                made = rows_of(blank(form, self.statics).outcomes, self.statics)
-                rows += [(-1, form.number, n, *row[:3], *row[4:]) for n, row in enumerate(made)]
-        if rows:
-            columns = {name: list(values) for name, values in zip(names, zip(*rows, strict=True), strict=True)}
-            self._table("blank_routed", columns, credit="DOUBLE")
-            self.con.execute("INSERT INTO blank BY NAME SELECT * FROM blank_routed")
+    def _blanks_of_routed_forms(self) -> int:
+        """How forms that only the object evaluator can judge stand without evidence; tells how many rows there are."""
+        names = ("win", "form", "label", "first", "due", "outcome", "done", "late", "needed", "unit", "credit")
+        statics = self.statics
+        begin = statics.origins()[-1] + len(statics.extras)
+        made = [
+            (form.number, *row[:3], *row[4:])
+            for form in statics.forms
+            if form.routed
+            for row in rows_of(blank(form, statics).outcomes, statics)
+        ]
+        rows = [(number, *row) for number, row in enumerate(made, begin)]
+        self._table("blank_routed", as_columns(names, rows), credit="DOUBLE")
+        return len(rows)
 
     def _base(self) -> None:
         """What each signature adds up to if nothing is recorded."""
@@ -260,11 +274,13 @@ class _Run:
         statics, want = self.statics, self.question.want
         if "outcomes" in want:
             found = con.sql(filled_in(queries.OUTCOMES, numbers)).to_arrow_table()
-            made = outcomes_table(found, statics.labels, statics.obligations, ids, start)
+            made = outcomes_table(found, self.windows, ids)
             more = self._routed_rows(start, stop)
             pa = needed("pyarrow", extra="populations")
             self.sink.put("outcomes", made if more is None else pa.concat_tables([made, more]).unify_dictionaries())
         if "scores" in want:
+            for statement in statements.SCORED.values():
+                con.execute(filled_in(statement, numbers))
             self.sink.put("scores", scores_table(ids, self._scores(start, stop, numbers)))
         if "targets" in want:
             found = con.sql(filled_in(queries.TARGETS, numbers)).to_arrow_table()
@@ -273,7 +289,7 @@ class _Run:
     def _routed_rows(self, start: int, stop: int) -> Any:
         pa = needed("pyarrow", extra="populations")
         rows = [
-            (party, place, *row)
+            (party - start, place, *row)
             for party in range(start, stop)
             if party in self.routed
             for place, row in self.routed[party].rows
@@ -281,28 +297,25 @@ class _Run:
         if not rows:
             return None
         names = ("party", "o", "label", "first", "due", "at", "outcome", "done", "late", "needed", "unit", "credit")
-        columns = {name: list(values) for name, values in zip(names, zip(*rows, strict=True), strict=True)}
-        whole = {name: pa.array(columns[name], pa.int64()) for name in names if name not in ("at", "credit")}
-        found = pa.table({**whole, "credit": pa.array(columns["credit"], pa.float64())})
-        statics = self.statics
-        return outcomes_table(
-            found, statics.labels, statics.obligations, self.ids[start:stop], start, columns["at"]
-        )  # fmt: skip
+        columns = as_columns(names, rows)
+        types = {"at": pa.timestamp("us"), "credit": pa.float64()}
+        found = pa.table({name: pa.array(columns[name], types.get(name, pa.int64())) for name in names})
+        return outcomes_table(found, windows_table(found, self.statics), self.ids[start:stop])
 
     def _scores(self, start: int, stop: int, numbers: Mapping[str, int | bool]) -> Any:
         con, policy = self.con, self.question.policy
         shares = self.credits.sums(con.execute(queries.SHARES).fetchall())
-        counts = {who: found for who, *found in con.execute(queries.COUNTS).fetchall()}
+        counts = {who: found for who, *found in con.execute(filled_in(queries.COUNTS, numbers)).fetchall()}
+        changes = dict(con.execute(queries.VETOES).fetchall())
         met = {who: found for who, *found in con.execute(filled_in(queries.TARGET_SHARES, numbers)).fetchall()}
         for number in range(start, stop):
             base = self.base[self.signature_of[number]]
             total, vetoes, outcomes = base.total, base.vetoes, base.counts
             if number in shares:
                 total = total + shares[number]
+            vetoes += changes.get(number, 0)
             if number in counts:
-                change, *changes = counts[number]
-                vetoes += change
-                outcomes = [one + other for one, other in zip(outcomes, changes, strict=True)]
+                outcomes = [one + other for one, other in zip(outcomes, counts[number], strict=True)]
             if number in self.routed:
                 routed = self.routed[number]
                 total, vetoes = total + routed.total, vetoes + routed.vetoes

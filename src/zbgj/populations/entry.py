@@ -63,7 +63,7 @@ def evaluate_tables(
     :param as_of: the date; what is recorded for later days changes nothing.
     :param policy, calendar, owed_from: as for :func:`zbgj.evaluate`.
     :param engine: :class:`DuckDB` by default, with its defaults; or :class:`Dask`.
-    :param want: which of ``outcomes``, ``scores`` and ``targets`` are made; scores alone cost a fraction.
+    :param want: which of ``outcomes``, ``scores`` and ``targets`` are made.
     :param into: a folder for the tables as Parquet files, which then need not fit into memory; it must be empty or
         absent.
     :param progress: called with the number of parties done and of all parties, after each batch.

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from zbgj.populations.statements import DAY, ROWS
+from zbgj.populations.measured import DAY
+from zbgj.populations.statements import ROWS
 
 __all__ = [
-    "BLANK_COUNTS", "BLANK_SHARES", "COUNTS", "OUTCOMES", "ROUTED_ACTS", "ROUTED_TRIGGERS", "SHARES", "TARGETS",
-    "TARGET_SHARES", "UNMATCHED", "VETOES", "WINDOWS",
+    "BLANK_COUNTS", "BLANK_SHARES", "COUNTS", "OUTCOMES", "ROUTED_ACTS", "ROUTED_SPANS", "ROUTED_TRIGGERS", "SHARES",
+    "TARGETS", "TARGET_SHARES", "UNMATCHED", "VETOES", "WINDOWS",
 ]  # fmt: skip
 
 #: All rows of a batch: those that differ from the blank, and the others.
@@ -101,6 +102,7 @@ ROUTED_ACTS = """
 SELECT t.party, t.form, t.day, t.at_, t.times, t.share_num, t.share_den, t.until
 FROM taken t SEMI JOIN routed USING (party, form)
 """
+ROUTED_SPANS = "SELECT party, form, start, until FROM {table} SEMI JOIN routed USING (pair)"
 ROUTED_TRIGGERS = f"""
 SELECT p.party, t.key, {DAY} AS day, t.at_ FROM triggers t JOIN party p ON t.party = p.id
 WHERE p.party IN (SELECT party FROM routed)

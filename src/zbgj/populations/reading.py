@@ -74,11 +74,13 @@ def bind(con: Any, table: str, source: Any, problems: list[TableProblem], bucket
     if len(problems) > before:
         return
     made = ", ".join(f"{made} AS {sql_name(name)}" for name, made in expressions.items())
-    ours = "true"
-    if bucket is not None:
+    if bucket is None or _dealt(source, bucket) is not None:
+        ours = "true"
+        con.execute(f"CREATE TEMP VIEW {table} AS SELECT {made} FROM {raw}")
+    else:  # told apart once, as the digest of every row costs more than most of what is asked of it
         place, count = bucket
         ours = f"md5_number_lower({expressions[key]}) % {count} = {place}"
-    con.execute(f"CREATE TEMP VIEW {table} AS SELECT {made} FROM {raw} WHERE {ours}")
+        con.execute(f"CREATE TEMP TABLE {table} AS SELECT {made} FROM {raw} WHERE {ours}")
     _check_rows(con, table, types, columns, checks, expressions, problems, files=files, ours=ours)
 
 
@@ -100,11 +102,7 @@ def attach(
         return False
     text = os.fspath(source)
     if Path(text).is_dir():
-        folder = Path(text)
-        parts = sorted(folder.glob("bucket=*"))
-        if bucket is not None and len(parts) == bucket[1]:
-            folder = folder / f"bucket={bucket[0]}"
-        text = str(folder / "**" / "*.parquet")
+        text = str((_dealt(source, bucket) or Path(text)) / "**" / "*.parquet")
     duckdb = needed("duckdb", extra="populations")
     if ".csv" in Path(text).name.lower():
         read = f"read_csv({quoted(text)}, all_varchar = true, header = true, filename = 'file name')"
@@ -115,6 +113,15 @@ def attach(
     except duckdb.Error as error:
         problems.append(TableProblem(table, 0, "", f"{text}: cannot be read: {str(error).splitlines()[0]}"))
     return True
+
+
+def _dealt(source: Any, bucket: tuple[int, int] | None) -> Path | None:
+    """The bucket's own folder, if the source is one that was dealt into as many buckets."""
+    if bucket is None or not isinstance(source, str | os.PathLike):
+        return None
+    place, count = bucket
+    folder = Path(os.fspath(source))
+    return folder / f"bucket={place}" if len(list(folder.glob("bucket=*"))) == count else None
 
 
 def _expression(name: str, given: str, wanted: ColumnType) -> str | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from zbgj.model.condition import Comparator
 from zbgj.model.values import Point
+from zbgj.populations.statics import as_columns
 from zbgj.schedule.rules import AfterTrigger, BeforeTrigger, PromptlyAfter, parts_of
 
 if TYPE_CHECKING:
@@ -22,18 +23,20 @@ def relations(statics: Statics) -> dict[str, tuple[dict[str, list[Any]], dict[st
     forms; ``prompting``: all triggers of the plans; ``extra``: outcomes that no entry changes; ``own_target`` and
     ``point``: targets by signature, and their points.
     """
-    weights = [statics.weight(statics.policy.weight(form.duty.obligation)) for form in statics.forms]
+    weights = [statics.weight_of(form) for form in statics.forms]
+    places = [form.place for form in statics.forms]
+    origins = statics.origins()
     own = [
-        (sig, statics.forms[one.form].place, one.form,
-         0 if one.governed else weights[one.form], one.governed)
+        (sig, places[one.form], one.form, 0 if one.governed else weights[one.form], one.governed, origins[one.form])
         for sig, signature in enumerate(statics.signatures)
         for one in signature.owed
-    ]  # fmt: skip
+    ]
+    takes = [not form.inert or bool(form.frame.triggers) for form in statics.forms]
     relation = [
         (sig, source, one.form)
         for sig, signature in enumerate(statics.signatures)
         for one in signature.owed
-        if not statics.forms[one.form].inert or statics.forms[one.form].frame.triggers
+        if takes[one.form]
         for source in one.sources
     ]
     prompted = [(form.number, key) for form in statics.forms for key in sorted(form.frame.triggers)]
@@ -49,6 +52,7 @@ def relations(statics: Statics) -> dict[str, tuple[dict[str, list[Any]], dict[st
         for k, point in enumerate(target.points):
             points.append((place, k, point.day, float(point.value), *start, _COMPARATOR[target.comparator], fixed))
             start = (point.day, float(point.value))
+    extra = [(*one, number) for number, one in enumerate(statics.extras, origins[-1])]
     keys = sorted({
         part.trigger
         for plan in statics.plans
@@ -58,14 +62,14 @@ def relations(statics: Statics) -> dict[str, tuple[dict[str, list[Any]], dict[st
         if isinstance(part, AfterTrigger | BeforeTrigger | PromptlyAfter)
     })  # fmt: skip
     return {
-        "own": (_columns(("sig", "o", "form", "weight", "governed"), own), {"governed": "BOOLEAN"}),
-        "relation": (_columns(("sig", "source", "form"), relation), {}),
-        "prompted": (_columns(("form", "key"), prompted), {"key": "VARCHAR"}),
+        "own": (as_columns(("sig", "o", "form", "weight", "governed", "origin"), own), {"governed": "BOOLEAN"}),
+        "relation": (as_columns(("sig", "source", "form"), relation), {}),
+        "prompted": (as_columns(("form", "key"), prompted), {"key": "VARCHAR"}),
         "prompting": ({"id": keys}, {"id": "VARCHAR"}),
-        "extra": (_columns(("form", "outcome"), statics.extras), {}),
-        "own_target": (_columns(("sig", "t", "undecided"), own_target), {"undecided": "BOOLEAN"}),
+        "extra": (as_columns(("form", "outcome", "win"), extra), {}),
+        "own_target": (as_columns(("sig", "t", "undecided"), own_target), {"undecided": "BOOLEAN"}),
         "point": (
-            _columns(("t", "k", "day", "value", "start_day", "start_value", "comparator", "fixed"), points),
+            as_columns(("t", "k", "day", "value", "start_day", "start_value", "comparator", "fixed"), points),
             {"value": "DOUBLE", "start_value": "DOUBLE", "fixed": "BOOLEAN"},
         ),
     }
@@ -79,9 +83,3 @@ def _baseline(target: Target) -> tuple[int | None, float | None]:
 
 
 _COMPARATOR = {comparator: number for number, comparator in enumerate(Comparator)}
-
-
-def _columns(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> dict[str, list[Any]]:
-    if not rows:
-        return {name: [] for name in names}
-    return {name: list(values) for name, values in zip(names, zip(*rows, strict=True), strict=True)}

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from zbgj.populations.statics import Statics
+
 __all__ = ["PopulationTables", "Sink", "count_column"]
 
 #: The kinds of tables, in the order in which they are given.
@@ -140,19 +142,29 @@ def days(ordinals: Any) -> Any:
     return compute.subtract(numbers, 719_163).cast(pa.int32()).cast(pa.date32())
 
 
-def outcomes_table(
-    found: pa.Table, labels: list[str], obligations: list[str], ids: list[str], offset: int, instants: Any = None
-) -> Any:
-    """The outcomes of a batch from the engine's numbers; ``ids`` are the parties from number ``offset`` on."""
+def windows_table(found: pa.Table, statics: Statics) -> Any:
+    """How windows are called and when they are, from the engine's numbers: what all their rows have in common."""
     pa = needed("pyarrow", extra="populations")
-    compute = needed("pyarrow.compute", extra="populations")
-    at = pa.nulls(len(found), pa.timestamp("us")) if instants is None else pa.array(instants, pa.timestamp("us"))
     return pa.table({
-        "party": dictionary(compute.subtract(found["party"], offset), ids),
-        "obligation": dictionary(found["o"], obligations),
-        "label": dictionary(found["label"], labels),
+        "obligation": dictionary(found["o"], statics.obligations),
+        "label": dictionary(found["label"], statics.labels),
         "first": _known_days(found["first"]),
         "due": _known_days(found["due"]),
+    })  # fmt: skip
+
+
+def outcomes_table(found: pa.Table, windows: pa.Table, ids: list[str]) -> Any:
+    """The outcomes of a batch from the engine's numbers; ``ids`` are its parties, ``windows`` those of the rows."""
+    pa = needed("pyarrow", extra="populations")
+    if "win" in found.column_names:
+        windows = windows.take(found["win"].combine_chunks())
+    at = found["at"] if "at" in found.column_names else pa.nulls(len(found), pa.timestamp("us"))
+    return pa.table({
+        "party": dictionary(found["party"], ids),
+        "obligation": windows["obligation"],
+        "label": windows["label"],
+        "first": windows["first"],
+        "due": windows["due"],
         "due_at": at,
         "outcome": dictionary(found["outcome"], [outcome.value for outcome in OUTCOMES]),
         "done": found["done"].cast(pa.int64()),

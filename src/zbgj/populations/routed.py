@@ -13,7 +13,7 @@ from zbgj.evaluation.frames import Evidence
 from zbgj.evaluation.outcomes import Judged, Outcome
 from zbgj.evaluation.report import DutyReport
 from zbgj.ledger import Activity, Attestation, Waiver
-from zbgj.populations.queries import ROUTED_ACTS, ROUTED_TRIGGERS
+from zbgj.populations.queries import ROUTED_ACTS, ROUTED_SPANS, ROUTED_TRIGGERS
 from zbgj.populations.statements import filled_in
 from zbgj.populations.statics import CODE, OUTCOMES
 from zbgj.populations.sums import Sum
@@ -75,8 +75,8 @@ def judge_routed(con: Any, statics: Statics, numbers: dict[str, int | bool]) -> 
     if not pairs:
         return {}
     acts = _by_pair(con.execute(filled_in(ROUTED_ACTS, numbers)).fetchall())
-    attested = _by_pair(con.execute("SELECT * FROM attested SEMI JOIN routed USING (party, form)").fetchall())
-    granted = _by_pair(con.execute("SELECT * FROM granted SEMI JOIN routed USING (party, form)").fetchall())
+    attested = _by_pair(con.execute(ROUTED_SPANS.format(table="attested")).fetchall())
+    granted = _by_pair(con.execute(ROUTED_SPANS.format(table="granted")).fetchall())
     triggers: defaultdict[int, defaultdict[str, list[dt.date]]] = defaultdict(lambda: defaultdict(list))
     for party, key, day, at in con.execute(ROUTED_TRIGGERS).fetchall():
         triggers[party][key].append(_when(day, at))

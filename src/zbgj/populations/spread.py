@@ -36,7 +36,8 @@ class Dask:
 
     :param client: a ``distributed.Client``.
     :param buckets: into how many buckets the parties are dealt, 1 or more. Folders made by :func:`split_by_party` with
-        as many buckets are read one bucket a worker; of anything else each worker reads all and keeps its own.
+        as many buckets are read one bucket a worker; of anything else each worker reads all and keeps its own. What
+        depends on no entry is worked out for each bucket anew, so few large buckets cost less than many small ones.
     :param engine: how each worker evaluates.
 
     Paths must lead to the same files on all workers; tables that are not paths are sent to them.

@@ -1,10 +1,10 @@
 """The computation, stated once in SQL over the tables of :mod:`zbgj.populations.statics` and of the ledger.
 
-Each form has its *windows*, numbered through all forms; ``form.origin`` is the number of its first. A *cell* is a window
-of a party: ``party * $windows + window``; a *pair* of party and form goes by the cell of its first window. The ledger is
-read once, into what was done in each cell. A cell without anything stands as its window stands without evidence, which is
-worked out once; only what differs from that is judged, and only by that do scores change. How the late credit follows from
-sums is derived in the documentation (explanation, "Populations").
+Each form has its *windows*, numbered through all forms; ``form.origin`` is the number of its first. A *cell* is a
+window of a party: ``party * $windows + window``; a *pair* of party and form goes by the cell of its first window. The
+ledger is read once, into what was done in each cell. A cell without anything stands as its window stands without
+evidence, which is worked out once; only what differs from that is judged, and only by that do scores change. How the
+late credit follows from sums is derived in the documentation (explanation, "Populations").
 
 Outcomes are the numbers of :class:`zbgj.evaluation.outcomes.Outcome` in their order, days are ordinals, amounts are
 whole numbers of ``form.unit``-ths. ``$name`` stands for a whole number.
@@ -14,10 +14,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zbgj.populations.measured import DAY, MEASURED, UNTIL
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["BY_BATCH", "DAY", "ONCE", "ROWS", "SCORED", "filled_in"]
+__all__ = ["BY_BATCH", "ONCE", "ROWS", "SCORED", "filled_in"]
 
 
 def filled_in(statement: str, numbers: Mapping[str, int | bool]) -> str:
@@ -27,9 +29,7 @@ def filled_in(statement: str, numbers: Mapping[str, int | bool]) -> str:
     return statement
 
 
-#: Days of the entries, as ordinals.
-DAY = "(coalesce(at_::DATE, when_) - DATE '1970-01-01') + 719163"
-_START, _UNTIL = "(start - DATE '1970-01-01') + 719163", "(until - DATE '1970-01-01') + 719163"
+_START = "(start - DATE '1970-01-01') + 719163"
 _GRANTED = "(coalesce(granted, start) - DATE '1970-01-01') + 719163"
 
 #: For each shape and day the slot that the day falls into, and whether it lies inside its window.
@@ -67,7 +67,7 @@ FROM relation r JOIN form f USING (form)
 _ACTS = f"""
 CREATE TEMP VIEW act AS
 SELECT party, obligation, also, {DAY} AS day, coalesce("count", 1) AS times, share_num, share_den,
-       {_UNTIL} AS until, at_
+       {UNTIL} AS until, at_
 FROM activities WHERE {DAY} <= $as_of
 """
 
@@ -93,13 +93,13 @@ SELECT * EXCLUDE (number) FROM (
 #: Attestations and waivers of a party's own duties.
 _ATTESTED = f"""
 CREATE TEMP TABLE attested AS
-SELECT p.party, r.form, p.party::BIGINT * $windows + r.origin AS pair, {_START} AS start, {_UNTIL} AS until
+SELECT p.party, r.form, p.party::BIGINT * $windows + r.origin AS pair, {_START} AS start, {UNTIL} AS until
 FROM attestations a JOIN party p ON a.party = p.id JOIN obligation o ON a.obligation = o.id
 JOIN own r ON r.sig = p.sig AND r.o = o.o
 """
 _GRANTS = f"""
 CREATE TEMP TABLE granted AS
-SELECT p.party, r.form, p.party::BIGINT * $windows + r.origin AS pair, {_START} AS start, {_UNTIL} AS until
+SELECT p.party, r.form, p.party::BIGINT * $windows + r.origin AS pair, {_START} AS start, {UNTIL} AS until
 FROM waivers a JOIN party p ON a.party = p.id JOIN obligation o ON a.obligation = o.id
 JOIN own r ON r.sig = p.sig AND r.o = o.o
 WHERE {_GRANTED} <= $as_of
@@ -184,15 +184,16 @@ SELECT DISTINCT pair FROM (
 #: what is left over after some window can be late.
 _SERVED = """
 CREATE TEMP TABLE served AS
-SELECT pair, any_value(form) AS form, greatest(0, max(spare) - greatest(0, max(spare - lacking)))::BIGINT AS served,
-       sum(done) AS done
+SELECT pair, form, (spare - lost)::BIGINT AS served, done
 FROM (
-  SELECT pair, form, done, sum(surplus) OVER upto AS spare, behind - (sum(done) OVER upto - done) AS lacking
-  FROM filled SEMI JOIN (SELECT pair FROM filled WHERE surplus > 0 AND behind > 0) USING (pair)
-  WINDOW upto AS (PARTITION BY pair ORDER BY cell ROWS UNBOUNDED PRECEDING)
+  SELECT pair, any_value(form) AS form, sum(surplus) AS spare, sum(done) AS done, greatest(0, max(ahead)) AS lost
+  FROM (
+    SELECT pair, form, surplus, done, sum(surplus + done) OVER upto - done - behind AS ahead
+    FROM filled SEMI JOIN (SELECT pair FROM filled WHERE surplus > 0 AND behind > 0) USING (pair)
+    WINDOW upto AS (PARTITION BY pair ORDER BY cell ROWS UNBOUNDED PRECEDING)
+  ) GROUP BY pair
 )
-GROUP BY pair
-HAVING greatest(0, max(spare) - greatest(0, max(spare - lacking))) > 0
+WHERE spare > lost
 """
 
 #: Where the late acts go: the oldest lacking first. Windows so far on that all late acts must be spent before are left
@@ -266,7 +267,8 @@ FROM {standing}
 #: (x + late credit * y + partial credit * (u + late credit * v)) / (asked * mean_unit + waived),
 #: where each of ``outright`` adds mean_unit to x.
 _SUMS = """
-       sum(CASE WHEN outcome <= 1 AND NOT is_waived THEN done WHEN outcome = 6 THEN done + late ELSE 0 END * factor) AS x,
+       sum(CASE WHEN outcome <= 1 AND NOT is_waived THEN done WHEN outcome = 6 THEN done + late ELSE 0 END * factor)
+         AS x,
        sum(CASE WHEN outcome = 1 AND NOT is_waived THEN late * factor ELSE 0 END) AS y,
        sum(CASE WHEN outcome = 2 THEN done * factor ELSE 0 END) AS u,
        sum(CASE WHEN outcome IN (2, 3) THEN late * factor ELSE 0 END) AS v,
@@ -313,48 +315,6 @@ FROM (
 ) c JOIN form f ON f.origin = c.pair % $windows JOIN blank_form b ON b.form = f.form
 """
 
-
-def _meets(value: str, threshold: str) -> str:
-    """Whether a value meets a threshold, by the comparator's number."""
-    tests = (f"WHEN {k} THEN {value} {sign} {threshold}" for k, sign in enumerate((">=", "<=", "=", ">", "<")))
-    return f"CASE comparator {' '.join(tests)} END"
-
-
-#: Each point of each target that was measured: the last value up to its day, and how it stands. The order of values
-#: is that of their moments; a date stands for the end of its day.
-_MEASURED = f"""
-CREATE TEMP TABLE measured AS
-SELECT party, t, k, day, last.value AS value, CASE
-    WHEN last IS NULL THEN 4
-    WHEN coalesce(last.until, last.day + $measure_validity) < least(day, $as_of) THEN 4
-    WHEN {_meets("last.value", "threshold")} THEN 0
-    WHEN day < $as_of THEN 3
-    WHEN fixed OR day <= start_day THEN 2
-    WHEN {_meets("last.value", "expected")} THEN 1
-    ELSE 2 END AS standing
-FROM (
-  SELECT party, t, k, day, threshold, comparator, fixed, last,
-         coalesce(start_day, earliest.day) AS start_day,
-         coalesce(start_value, earliest.value) + (threshold - coalesce(start_value, earliest.value))
-           * (last.day - coalesce(start_day, earliest.day))::DOUBLE
-           / nullif(day - coalesce(start_day, earliest.day), 0)::DOUBLE AS expected
-  FROM (
-    SELECT m.party, m.t, pt.k, pt.day, pt.value AS threshold, pt.comparator, pt.fixed, pt.start_day, pt.start_value,
-           max({{'moment': m.moment, 'value': m.value, 'day': m.day, 'until': m.until}})
-             FILTER (m.day <= pt.day) AS last,
-           min({{'moment': m.moment, 'value': m.value, 'day': m.day, 'until': m.until}}) AS earliest
-    FROM (
-      SELECT p.party, o.t, {DAY} AS day, e.value, {_UNTIL} AS until,
-             CASE WHEN at_ IS NULL THEN epoch_us(when_::TIMESTAMP) + 86399999999 ELSE epoch_us(at_) END AS moment
-      FROM measurements e JOIN party p ON e.party = p.id JOIN target o ON o.id = e.target
-      JOIN own_target w ON w.sig = p.sig AND w.t = o.t
-      WHERE {DAY} <= $as_of
-    ) m JOIN point pt ON pt.t = m.t
-    GROUP BY ALL
-  )
-)
-"""
-
 _IN_BATCH = "cell >= $from::BIGINT * $windows AND cell < $to::BIGINT * $windows"
 _PAIR_IN_BATCH = _IN_BATCH.replace("cell", "pair")
 
@@ -383,7 +343,7 @@ ONCE: dict[str, str] = {
     "blank_form": _BLANK,
     "governed": "CREATE TEMP TABLE governed AS SELECT p.party::BIGINT * $windows + r.origin AS pair "
     "FROM party p JOIN own r USING (sig) WHERE r.governed",
-    "measured": _MEASURED,
+    "measured": MEASURED,
 }  # fmt: skip
 
 #: Run for each batch, the parties from ``$from`` to below ``$to``: what differs from the blank.
@@ -406,7 +366,8 @@ BY_BATCH: dict[str, str] = {
       SELECT pair, true AS is_shown, false AS is_waived FROM shown WHERE {_PAIR_IN_BATCH}
       UNION ALL SELECT pair, false, true FROM waived_standing WHERE {_PAIR_IN_BATCH}
     ) GROUP BY pair
-  ) t JOIN form f ON f.origin = t.pair % $windows JOIN (SELECT form, outcome FROM blank_standing) b ON b.form = f.form""",
+  ) t JOIN form f ON f.origin = t.pair % $windows
+  JOIN (SELECT form, outcome FROM blank_standing) b ON b.form = f.form""",
         "t.pair - f.origin + f.standing AS cell, t.pair, b.outcome AS was",
     ),
 }

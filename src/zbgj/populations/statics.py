@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from zbgj.applicability import Applied, applied, applies
+from zbgj.applicability import Applied, among, applies, performed
 from zbgj.calendars import CalendarError
 from zbgj.days import FIRST_DAY, LAST_DAY
 from zbgj.due import owed_occurrences
 from zbgj.evaluation.frames import Frame
 from zbgj.evaluation.outcomes import Outcome
 from zbgj.evaluation.sharing import sharing
-from zbgj.model.party import PartyKind
+from zbgj.model.condition import holds
 from zbgj.populations.signatures import Owed, Seen, Signature, seen_by_conditions
 from zbgj.schedule.expand import Surroundings
 from zbgj.schedule.rules import (
@@ -35,16 +35,17 @@ from zbgj.schedule.rules import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Iterator
     from collections.abc import Sequence as SequenceOf
 
     from zbgj.calendars import Calendar
     from zbgj.evaluation.policy import Policy
-    from zbgj.model.party import Actor, Level, Party
+    from zbgj.model.items import Target
+    from zbgj.model.party import Level, Party, PartyKind
     from zbgj.model.plan import SectorPlan
     from zbgj.schedule.occurrence import Occurrence
 
-__all__ = ["Form", "Statics"]
+__all__ = ["Form", "Statics", "as_columns"]
 
 OUTCOMES = tuple(Outcome)
 CODE = {outcome: number for number, outcome in enumerate(OUTCOMES)}
@@ -115,11 +116,12 @@ class Statics:
         self.extras: list[tuple[int, int]] = []
         self.shapes: list[tuple[Occurrence, ...]] = [()]
         self._frames: dict[tuple[str, int, bool], Frame] = {}
-        self._forms: dict[tuple[str, int, bool, Fraction | None], int] = {}
+        self._forms: dict[Hashable, int] = {}
         self._alike: dict[Hashable, tuple[list[Owed], list[tuple[int, Applied]], tuple[tuple[int, bool], ...]]] = {}
         self._signatures: dict[Hashable, int] = {}
         self._label: dict[str, int] = {}
         self._weight: dict[Fraction, int] = {Fraction(0): 0}
+        self._weights_of: dict[int, int] = {}
         self._shape: dict[tuple[Schedule, int, int], tuple[int, bool]] = {}
         self._trimmed: dict[tuple[PartyKind, Level | None], tuple[list[SectorPlan], Seen]] = {}
 
@@ -153,7 +155,7 @@ class Statics:
         self, party: Party, plans: list[SectorPlan]
     ) -> tuple[list[Owed], list[tuple[int, Applied]], tuple[tuple[int, bool], ...]]:
         """What parties alike owe, which of it depends on numbers of their own, and their targets."""
-        duties = [duty for plan in plans for duty in applied(plan, party)]
+        duties = [duty for plan in plans for duty in among(plan.duties, plan, party)]
         shared = sharing(duties, self.policy)
         owed = [
             Owed(
@@ -171,7 +173,7 @@ class Statics:
         targets = tuple(
             (self._target_place[target.id], answer is None)
             for plan in plans
-            for target in plan.targets
+            for target in (plan.targets if holds(plan.scope, party) is not False else _scoped(plan))
             if (answer := applies(target, plan, party)) is not False
         )
         return owed, counted, targets
@@ -181,35 +183,36 @@ class Statics:
         key = (party.kind, party.level)
         found = self._trimmed.get(key)
         if found is None:
-            trimmed = [
-                attrs.evolve(
+            trimmed = []
+            for plan in self.plans:
+                able = set(map(id, performed(plan.duties, party)))
+                trimmed.append(attrs.evolve(
                     plan,
-                    obligations=tuple(one for one in plan.obligations if _names(one.who, party)),
-                    reports=tuple(one for one in plan.reports if _names(one.who, party)),
-                    targets=tuple(
-                        one
-                        for one in plan.targets
-                        if _names(one.who, party) or (not one.who and party.kind is PartyKind.AUTHORITY)
-                    ),
-                )
-                for plan in self.plans
-            ]
+                    obligations=tuple(one for one in plan.obligations if id(one) in able),
+                    reports=tuple(one for one in plan.reports if id(one) in able),
+                    targets=performed(plan.targets, party),
+                ))  # fmt: skip
             kept = [plan for plan in trimmed if plan.duties or plan.targets]
             found = self._trimmed[key] = (kept, seen_by_conditions(kept))
         return found
 
     def _form(self, duty: Applied, party: Party) -> int:
         variant = -1 if duty.variant is None else duty.obligation.variants.index(duty.variant)
-        frame = self._frames.get((duty.id, variant, duty.undecided))
+        known = (duty.id, variant, duty.undecided)
+        frame = self._frames.get(known)
         if frame is None:
             frame = Frame(duty, self.as_of, self.policy, self.calendar, self.owed_from)
-            self._frames[duty.id, variant, duty.undecided] = frame
-        need = frame.needed(party)
-        key = (duty.id, variant, duty.undecided, need)
-        found = self._forms.get(key)
+            self._frames[known] = frame
+        quantity = duty.obligation.quantity
+        fact = None if quantity is None or quantity.per is None else party.facts.get(quantity.per)
+        found = self._forms.get((*known, fact))
         if found is None:
-            found = self._forms[key] = len(self.forms)
-            self.forms.append(self._made(found, duty, frame, need))
+            need = frame.needed(party)
+            found = self._forms.get((*known, "need", need))
+            if found is None:
+                found = self._forms[*known, "need", need] = len(self.forms)
+                self.forms.append(self._made(found, duty, frame, need))
+            self._forms[*known, fact] = found
         return found
 
     # --- forms --------------------------------------------------------------------------------------------------
@@ -266,28 +269,42 @@ class Statics:
 
     # --- the tables ---------------------------------------------------------------------------------------------
 
+    def origins(self) -> list[int]:
+        """For each form the number of its first window, and at the end how many numbers are taken.
+
+        A form has its windows, one more for what comes after the last, and one if something is standing; one number
+        to go by if the tables cannot judge it.
+        """
+        origins = [0]
+        for form in self.forms:
+            plain = not form.inert and not form.routed
+            size = len(self.shapes[form.shape]) + 1 + (form.standing is not None) if plain else 1
+            origins.append(origins[-1] + size)
+        return origins
+
     def form_rows(self) -> dict[str, list[Any]]:
         """One row a form."""
-        policy = self.policy
         names = ("form", "o", "shape", "need", "unit", "by_share", "begun", "standing_from", "standing_day", "routed",
-                 "inert", "weight", "veto", "mean_unit")  # fmt: skip
-        rows: dict[str, list[Any]] = {name: [] for name in names}
-        for form in self.forms:
-            obligation = form.duty.obligation
-            by_share = obligation.share is not None
+                 "inert", "weight", "veto", "mean_unit", "origin", "standing")  # fmt: skip
+        common = [math.lcm(*(one.times for one in owed)) for owed in self.shapes]
+        rows: list[tuple[Any, ...]] = []
+        for form, (origin, end) in zip(self.forms, pairwise(self.origins()), strict=True):
+            by_share = form.duty.obligation.share is not None
             unit = self.common if by_share else 1 if form.need is None else form.need.denominator
             need = 0 if form.need is None or form.routed else int(form.need * unit)
-            times = math.lcm(*(one.times for one in self.shapes[form.shape]))
-            values = (
+            rows.append((
                 form.number, form.place, form.shape, need, unit, by_share, form.begun,
-                None if form.standing is None else form.standing[0],
-                None if form.standing is None else form.standing[1],
-                form.routed, form.inert, self.weight(policy.weight(obligation)),
-                self.vetoes(form), need * times or 1,
-            )  # fmt: skip
-            for name, value in zip(names, values, strict=True):
-                rows[name].append(value)
-        return rows
+                *(form.standing or (None, None)), form.routed, form.inert, self.weight_of(form), self.vetoes(form),
+                need * common[form.shape] or 1, origin, end - 1 if form.standing else None,
+            ))  # fmt: skip
+        return as_columns(names, rows)
+
+    def weight_of(self, form: Form) -> int:
+        """The number of the weight of a form."""
+        found = self._weights_of.get(form.place)
+        if found is None:
+            found = self._weights_of[form.place] = self.weight(self.policy.weight(form.duty.obligation))
+        return found
 
     def weight(self, weight: Fraction) -> int:
         """The number of a weight."""
@@ -305,27 +322,23 @@ class Statics:
             self.labels.append(text)
         return found
 
-    def slot_rows(self) -> dict[str, list[int]]:
+    def slot_rows(self) -> dict[str, list[Any]]:
         """One row a window, in the order of time, and one for what comes after the last.
 
         Slot ``n`` takes the days after the window before it up to its own last; those before its first day lie
         beside every window.
         """
         names = ("shape", "slot", "first", "due", "times", "before", "factor", "label")
-        rows: dict[str, list[int]] = {name: [] for name in names}
+        rows = []
         for shape, owed in enumerate(self.shapes):
             before = 0
             common = math.lcm(*(one.times for one in owed))
             for slot, one in enumerate(owed):
-                values = (shape, slot, one.first_day, one.due_day, one.times, before, common // one.times,
-                          self.label(one.label))  # fmt: skip
-                for name, value in zip(names, values, strict=True):
-                    rows[name].append(value)
+                rows.append((shape, slot, one.first_day, one.due_day, one.times, before, common // one.times,
+                             self.label(one.label)))  # fmt: skip
                 before += one.times
-            values = (shape, len(owed), LAST_DAY + 1, LAST_DAY + 1, 0, before, 1, -1)
-            for name, value in zip(names, values, strict=True):
-                rows[name].append(value)
-        return rows
+            rows.append((shape, len(owed), LAST_DAY + 1, LAST_DAY + 1, 0, before, 1, -1))
+        return as_columns(names, rows)
 
     def edges(self) -> tuple[int, int]:
         """First and last day between which it matters on which day something was done."""
@@ -333,28 +346,17 @@ class Statics:
         edges = [day for day in edges if FIRST_DAY < day < LAST_DAY] or [self.as_of]
         return min(edges) - 1, min(max(edges) + 1, max(self.as_of, min(edges)))
 
-    def day_rows(self) -> dict[str, list[Any]]:
-        """For each shape and day the slot, and whether the day lies inside its window."""
-        low, high = self.edges()
-        shapes: list[int] = []
-        days: list[int] = []
-        slots: list[int] = []
-        inside: list[bool] = []
-        for shape, owed in enumerate(self.shapes):
-            slot = 0
-            for day in range(low, high + 1):
-                while slot < len(owed) and owed[slot].due_day < day:
-                    slot += 1
-                shapes.append(shape)
-                days.append(day)
-                slots.append(slot)
-                inside.append(slot < len(owed) and owed[slot].first_day <= day)
-        return {"shape": shapes, "day": days, "slot": slots, "inside": inside}
-
     def vetoes(self, form: Form) -> bool:
         """Whether missing the form caps the score."""
         return bool(self.policy.veto_themes.intersection(form.duty.obligation.themes))
 
 
-def _names(who: tuple[Actor, ...], party: Party) -> bool:
-    return any(actor.is_(party) for actor in who)
+def _scoped(plan: SectorPlan) -> Iterator[Target]:
+    """The targets that have a scope of their own."""
+    return (target for target in plan.targets if target.scope is not None)
+
+
+def as_columns(names: tuple[str, ...], rows: SequenceOf[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    """Rows as the columns of a table."""
+    columns = zip(*rows, strict=True) if rows else ((),) * len(names)
+    return {name: list(values) for name, values in zip(names, columns, strict=True)}

@@ -163,8 +163,8 @@ def calls_of(plan: SectorPlan) -> tuple[Call, ...]:
     look-back                        of the theme ``look-back`` that are of ``closed-loop`` or ``clear-stock`` too
     ===============================  ======================================================================
 
-    A statement that says 重大, or does not speak of hazards, is taken to mean major ones; one that says 一般隐患 and not
-    重大, general ones; others, hazards of any grade.
+    A statement that says 重大, or does not speak of hazards, is taken to mean major ones; one that says 一般隐患 alone,
+    general ones; others, hazards of any grade.
 
     >>> from zbgj import load_catalog
     >>> [(call.item.id, call.action.zh) for call in calls_of(load_catalog()["34"]) if call.action.pressure][:3]
