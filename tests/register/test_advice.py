@@ -12,9 +12,14 @@ from hypothesis import strategies as st
 
 from zbgj import Level, Party, PartyKind, Sector, load_catalog
 from zbgj.hazards import (
+    Assurances,
+    Assured,
     Belated,
     Channel,
+    Closed,
+    Determined,
     Extended,
+    Found,
     Grade,
     Hazard,
     HazardState,
@@ -28,9 +33,11 @@ from zbgj.hazards import (
     TraceBackReason,
     TracedBack,
     Transferred,
+    TreatmentBegun,
     Verified,
     apply,
     as_of,
+    replay,
 )
 from zbgj.register import Register
 from zbgj.register.advice import Advice, Urgency, advise
@@ -84,7 +91,7 @@ PRESSURE: dict[str, list[tuple[set[Pressure], set[Any]]]] = {
     "23": [({C, T}, {Occasion.SLOW}), ({C, T, E}, {Occasion.POOR})],
     "24": [({L, C, T, E}, {Occasion.SLOW}), ({C}, {Occasion.SLOW, NF})],
     "25": [({C, T}, {Occasion.SLOW})],
-    "26": [({E}, {Occasion.SLOW}), ({T}, {Occasion.LISTED})],
+    "26": [({E}, {Occasion.BATCH}), ({T}, {Occasion.LISTED})],
     "28": [({C, T, E}, {Occasion.POOR}), ({E}, {Occasion.BATCH})],
     "29": [({C, T, E}, {Occasion.POOR})],
     "34": [({L, C, T}, {Occasion.SLOW}), ({C, T, E}, {Occasion.POOR})],
@@ -697,3 +704,36 @@ def test_raising_takes_an_occasion_or_a_matter_across_departments(zh: str, on: s
     (tmp_path / "chengguan.toml").write_text(plan, encoding="utf-8")
     calls = calls_of(load_catalog(tmp_path)["chengguan"])
     assert [(call.action, call.on) for call in calls] == ([(Action.RAISE, on)] if on else [])
+
+
+def test_a_trace_back_answers_what_pointed_to_it_before_and_not_what_came_after() -> None:
+    county = Official("drolma", "county-fire-brigade", Level.COUNTY)
+    unit, works = Official("norbu", "hotel/safety"), Official("tashi", "hotel/works")
+    five = Assurances(responsibility="Tashi", measures="clear the exit", funds="own", deadline="2024-06-30",
+                      contingency="close the floor")  # fmt: skip
+    hazard: Any = replay([
+        Found(on="2024-05-01", by=county, id="h", party="hotel", place="CN-54/Lhasa", sector=Sector.FIRE_SAFETY,
+              channel=Channel.SUPERVISION, description="exit bricked up"),
+        Determined(on="2024-05-02", by=county, grade=Grade.MAJOR, reasons="no exit", standard="《判定标准》"),
+        Assured(on="2024-05-03", by=unit, assurances=five),
+        TreatmentBegun(on="2024-05-04", by=works),
+        Submitted(on="2024-06-01", by=works, evidence="photographs"),
+        Verified(on="2024-06-02", by=county, accepted=False, reasons="虚假整改"),
+    ])  # fmt: skip
+
+    def examined(hazard: Any, day: str) -> set[Any]:
+        return {a.reason for a in advise([hazard], CATALOG, [], day) if a.action is Action.TRACE_BACK}
+
+    faking = TraceBackReason.FAKING
+    assert faking in examined(hazard, "2024-06-03")
+    hazard = apply(hazard, TracedBack(on="2024-06-04", by=county, reason=faking))
+    assert faking not in examined(hazard, "2024-06-05")
+    for event in (
+        Submitted(on="2024-06-10", by=works, evidence="photographs"),
+        Verified(on="2024-06-11", by=county, accepted=True),
+        Closed(on="2024-06-12", by=county), LookedBack(on="2024-09-01", by=county, recurred=True),
+    ):  # fmt: skip
+        hazard = apply(hazard, event)
+    assert faking in examined(hazard, "2024-09-02"), "it was there again after the trace-back had been opened"
+    hazard = apply(hazard, TracedBack(on="2024-09-03", by=county, reason=faking))
+    assert faking not in examined(hazard, "2024-09-04")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
+from typing import Any
 
 from hypothesis import find, given, settings
 
@@ -44,11 +46,15 @@ def test_cases_are_about_what_falls_on_the_party(case, policy):
     assert {act.party for act in ledger.activities} <= {party.id}
 
 
+def _has(sort: str, ledger: Ledger) -> bool:
+    return bool(getattr(ledger, sort))
+
+
 def test_ledgers_are_not_all_empty_and_have_every_sort_of_entry():
     mine = Party(id="m", kind=PartyKind.ENTERPRISE, sectors={Sector.NON_COAL_MINES})
     drawn = zst.ledgers(mine, PLANS)
     for sort in ("activities", "attestations", "waivers"):
-        assert getattr(find(drawn, lambda ledger, sort=sort: bool(getattr(ledger, sort))), sort)
+        assert getattr(find(drawn, partial(_has, sort)), sort)
     assert find(drawn, lambda ledger: any(act.also for act in ledger.activities))
 
 
@@ -80,7 +86,8 @@ def test_events_can_be_put_to_any_hazard_and_written_down(hazard, event):
 
 
 def test_lives_reach_every_state_and_hold_late_and_corrected_entries():
-    states, kinds = set(), set()
+    states: set[HazardState] = set()
+    kinds: set[Any] = set()
 
     @settings(max_examples=250, deadline=None, database=None, derandomize=True)
     @given(zst.hazards(most=14))

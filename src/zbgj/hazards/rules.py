@@ -77,14 +77,14 @@ EVIDENCE = Rule("evidence", "报验须附证明材料", "a correction is submitt
 AHEAD = Rule("deadline-ahead", "期限不能早于办理之日", "a deadline cannot have passed when it is set",
              "期限不早于当日", "a deadline on that day or later", _L)  # fmt: skip
 KEPT = Rule("deadline-kept", "期限只能经批准延长", "a deadline moves back only by an approved extension",
-            "期限不晚于现有期限，或办理延期", "a deadline not after the present one, or an extension", _A)  # fmt: skip
+            "期限不晚于现有期限，或办理延期", "a deadline not after the present one, or an extension", _L)  # fmt: skip
 LATER = Rule("extension-later", "延期须晚于现有期限", "an extension needs a deadline, and sets a later one",
-             "已有期限，且新期限更晚", "assurances given, and a day after the present deadline", _A)  # fmt: skip
+             "已有期限，且新期限更晚", "assurances given, and a day after the present deadline", _L)  # fmt: skip
 APPROVAL = Rule("extension-approval", "延期须由治理单位以外的负责部门批准",
                 "an extension is approved by whoever is in charge, outside the treating party",
                 "由负责部门、挂牌机关或其上级批准",
                 "approval of an authority in charge or above, of the listing authority or above if listed, "
-                "that took no part in the correction", _A)  # fmt: skip
+                "that took no part in the correction", _L)  # fmt: skip
 WORK_GOES_ON = Rule("suspended", "停工停产期间不能了结", "a hazard does not end while work is suspended for it",
                     "先复工复产", "resumption of work first", _L)  # fmt: skip
 LIFTING = Rule("lifting", "停工令由作出的机关或其上级解除",

@@ -306,9 +306,25 @@ class _Case:
     def _trace_backs(self) -> Iterator[Advice]:
         for on, grounds in self.suspicions.items():
             reason = on if isinstance(on, TraceBackReason) else None
-            called = [] if reason in self.hazard.traced_back else self._called(Action.TRACE_BACK, {on: grounds})
+            opened = self.course.opened.get(reason) if reason else None
+            # A trace-back answers what pointed to it before; what comes after it is to be examined anew.
+            answered = opened is not None and opened >= self._suspected(reason)
+            called = [] if answered else self._called(Action.TRACE_BACK, {on: grounds})
             if called:
                 yield self._made(Action.TRACE_BACK, Urgency.EXAMINE, called, grounds, reason=reason, days=self._late)
+
+    def _suspected(self, reason: TraceBackReason | None) -> dt.date:
+        """The day of what points to the reason."""
+        course = self.course
+        match reason:
+            case TraceBackReason.FAKING if course.false is not None:
+                return course.false.on
+            case TraceBackReason.FAKING if course.recurred is not None:
+                return course.recurred.on
+            case TraceBackReason.REFUSING if course.pressed is not None:
+                return course.pressed.on
+            case _:
+                return self.hazard.found.on
 
     def _assurances(self) -> Iterator[Advice]:
         if self.hazard.state is HazardState.DETERMINED and self.hazard.assurances is None:

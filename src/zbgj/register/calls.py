@@ -223,8 +223,8 @@ def _measures(text: str, themes: frozenset[str], elsewhere: bool) -> Iterator[tu
 
 def _occasions(text: str) -> frozenset[On]:
     found = frozenset(occasion for occasion, pattern in _OCCASIONS.items() if pattern.search(text))
-    # "Each year a batch of those that drag on": the occasion is that they drag on.
-    return found - {Occasion.BATCH} or found
+    # "Each year a batch of those that drag on": not each that is slow, but those that the authority selects.
+    return found - {Occasion.SLOW} if Occasion.BATCH in found else found
 
 
 def _reasons(text: str, on: frozenset[On]) -> frozenset[On]:

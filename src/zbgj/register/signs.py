@@ -7,6 +7,8 @@ numbers are in :class:`SlowProgress`; its defaults are this library's, not the p
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
@@ -22,6 +24,7 @@ from zbgj.hazards.events import (
     Raised,
     Regraded,
     Submitted,
+    TracedBack,
     Transferred,
     TreatmentBegun,
     Verified,
@@ -89,6 +92,7 @@ class Course:
     :param raised: the last raising. :param recurred: the look-back that opened the round of a hazard once closed.
     :param false: a verification that was rejected in words that speak of faking.
     :param looked: the last look-back of any outcome since the last close-out. :param closed: the last close-out.
+    :param opened: for each reason the day on which a trace-back was opened last, in whatever round.
     """
 
     step: dt.date
@@ -101,6 +105,7 @@ class Course:
     false: Verified | None = None
     looked: LookedBack | None = None
     closed: Closed | None = None
+    opened: Mapping[TraceBackReason, dt.date] = MappingProxyType({})
 
 
 _STEPS = (Found, Determined, Assured, TreatmentBegun, Submitted, Verified)
@@ -111,6 +116,7 @@ def course_of(hazard: Hazard) -> Course:
     """The present round, read from the history; one pass over it."""
     events = timeline(hazard)
     course: dict[str, Event | None] = {}
+    opened: dict[TraceBackReason, dt.date] = {}
     step, graded = hazard.found.on, None
     ended = False
     for event in events:
@@ -129,6 +135,8 @@ def course_of(hazard: Hazard) -> Course:
                 course["transferred"] = event
             case Raised():
                 course["raised"] = event
+            case TracedBack():
+                opened[event.reason] = event.on
             case _:
                 pass
         if isinstance(event, Determined | Regraded):
@@ -140,7 +148,7 @@ def course_of(hazard: Hazard) -> Course:
         if isinstance(event, _STEPS):
             step = event.on
         ended = isinstance(event, Closed) or (ended and isinstance(event, LookedBack) and not event.recurred)
-    return Course(step, graded, **course)  # type: ignore[arg-type]
+    return Course(step, graded, **course, opened=opened)  # type: ignore[arg-type]
 
 
 #: The states in which it is the party's turn.
