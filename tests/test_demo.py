@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import examples.demo as demo
+
 from zbgj.loading.hazards import read_hazards
 
 HERE = Path(__file__).parent.parent / "examples" / "demo"

@@ -26,10 +26,10 @@ class LedgerError(ValueError):
 
 
 def _when(value: Any) -> dt.date:
-    """A date or an instant; texts with a time are instants. One without a zone is read in Asia/Shanghai."""
+    """A date or an instant, in Asia/Shanghai, where one without a zone is read; texts with a time are instants."""
     if isinstance(value, str):
         return as_instant(value) if "T" in value or ":" in value else as_date(value)
-    if isinstance(value, dt.datetime) and value.tzinfo is None:
+    if isinstance(value, dt.datetime):
         return as_instant(value)
     if isinstance(value, dt.date):
         return value
@@ -91,9 +91,12 @@ class Activity:
                               f"before {self.when}")  # fmt: skip
         if self.obligation in self.also or len(set(self.also)) < len(self.also):
             raise LedgerError(f"activity of {self.party} for {self.obligation}: also names an obligation twice")
-        if not isinstance(self.count, Integral) or self.count < 1:
-            raise LedgerError(f"activity of {self.party} for {self.obligation}: count {self.count!r}: expected a whole "
-                              "number, 1 or more")  # fmt: skip
+        if not isinstance(self.count, Integral):
+            raise LedgerError(
+                f"activity of {self.party} for {self.obligation}: count {self.count!r} is no whole number"
+            )
+        if self.count < 1:
+            raise LedgerError(f"activity of {self.party} for {self.obligation}: count {self.count} must be 1 or more")
         if self.share is not None and not 0 < self.share <= 1:
             raise LedgerError(f"activity of {self.party} for {self.obligation}: share {self.share} must lie above 0 "
                               "and be at most 1")  # fmt: skip

@@ -74,8 +74,8 @@ def test_one_can_bring_a_policy_of_ones_own(tmp_path):
 
 def test_everything_wrong_is_said_at_once(tmp_path):
     file = tmp_path / "bad.toml"
-    file.write_text('name = "bad"\nlate_credit = 0.5\nsoon_days = "many"\nextra = 1\n[weights]\ndril = "2"\ndrill = 3\n',
-                    encoding="utf-8")  # fmt: skip
+    text = 'name = "bad"\nlate_credit = 0.5\nsoon_days = "many"\nextra = 1\n[weights]\ndril = "2"\ndrill = 3\n'
+    file.write_text(text, encoding="utf-8")
     with pytest.raises(DefinitionError) as caught:
         load_policy(file)
     said = str(caught.value)

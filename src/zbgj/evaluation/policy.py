@@ -64,7 +64,7 @@ def _fractions(
     given: Mapping[ObligationKind, int | Fraction] | Mapping[str, int | Fraction],
 ) -> dict[ObligationKind, Fraction]:
     try:
-        return {ObligationKind(kind): Fraction(weight) for kind, weight in given.items()}
+        return {ObligationKind(str(kind)): Fraction(weight) for kind, weight in given.items()}
     except ValueError as error:
         raise PolicyError(f"weights: {error}; expected numbers by kind of duty") from None
 

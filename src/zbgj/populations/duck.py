@@ -281,7 +281,8 @@ class _Run:
         if "scores" in want:
             for statement in statements.SCORED.values():
                 con.execute(filled_in(statement, numbers))
-            self.sink.put("scores", scores_table(ids, self._scores(start, stop, numbers)))
+            with collector_at_rest():
+                self.sink.put("scores", scores_table(ids, self._scores(start, stop, numbers)))
         if "targets" in want:
             found = con.sql(filled_in(queries.TARGETS, numbers)).to_arrow_table()
             self.sink.put("targets", targets_table(found, [t.id for t in statics.targets], ids, start))
