@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from fractions import Fraction
-from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from zbgj._collector import collector_at_rest
+from zbgj._collector import standing_objects_apart
 from zbgj.applicability import Applied, among, applies, performed
 from zbgj.calendars import Calendar, default_calendar
 from zbgj.days import DateLike, as_date, to_day
@@ -282,10 +281,6 @@ def evaluate(
     return Evaluator(catalog, as_of, policy=policy, calendar=calendar, owed_from=owed_from).report(party, ledger)
 
 
-#: Reports made in one go, while the garbage collector rests.
-_AT_A_TIME = 256
-
-
 def evaluate_all(
     parties: Iterable[Party],
     catalog: Catalog | Iterable[SectorPlan],
@@ -311,12 +306,8 @@ def evaluate_all(
     ['b0', 'b1', 'b2']
     """
     evaluator = Evaluator(catalog, as_of, policy=policy, calendar=calendar, owed_from=owed_from)
-    waiting, done = iter(parties), 0
-    while batch := tuple(islice(waiting, _AT_A_TIME)):
-        with collector_at_rest():
-            reports = [evaluator.report(party, ledger) for party in batch]
-        for report in reports:
-            yield report
-            done += 1
+    with standing_objects_apart():
+        for number, party in enumerate(parties, 1):
+            yield evaluator.report(party, ledger)
             if progress is not None:
-                progress(done)
+                progress(number)

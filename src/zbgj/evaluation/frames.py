@@ -135,6 +135,8 @@ class Frame:
         if isinstance(self._windows, _Windows) and self._windows.plain and self._windows.owed:
             plain = not (self._standing or self._rolling or self.by_share or self._unknown or duty.undecided)
             self._simple = self._windows if plain else None
+        #: The standing rule, if the duty is continuous and nothing else: the next frequent.
+        self._alone = self.schedule if isinstance(self.schedule, Continuous) and not duty.undecided else None
         self._blank: dict[tuple[int, int] | None, tuple[Judged, ...]] = {}
 
     def judge(
@@ -155,6 +157,8 @@ class Frame:
             acts = self._acts(evidence)
             return tuple(_by_count(self, self._simple, 1, acts, self.blank(_ONE))) if acts else self.blank(_ONE)
         if evidence.activities or evidence.attestations or evidence.waivers:
+            if self._alone is not None and need is not None:
+                return (self._judge_standing(self._alone, self._acts(evidence), evidence),)
             return self._judge(need, evidence, self._windows)
         return self.blank(need)
 

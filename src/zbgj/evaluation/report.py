@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -22,7 +23,7 @@ from zbgj.model.party import Party
 from zbgj.model.plan import SectorPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["DutyReport", "Inputs", "PartyReport"]
 
@@ -36,10 +37,17 @@ def sum_of(fractions: Iterable[Fraction]) -> Fraction:
     for one in fractions:
         numerator, denominator = one.as_integer_ratio()
         sums[denominator] = sums.get(denominator, 0) + numerator
-    if len(sums) == 1:
-        [(denominator, numerator)] = sums.items()
-        return Fraction(numerator, denominator)
-    return sum((Fraction(numerator, denominator) for denominator, numerator in sums.items()), Fraction(0))
+    return _fraction_of(sums)
+
+
+def _fraction_of(sums: Mapping[int, int]) -> Fraction:
+    """The sum of numerators given by their denominators."""
+    if len(sums) < 2:
+        for denominator, numerator in sums.items():
+            return Fraction(numerator, denominator)
+        return Fraction(0)
+    of = lcm(*sums)
+    return Fraction(sum(numerator * (of // denominator) for denominator, numerator in sums.items()), of)
 
 
 def _credit_of(report: DutyReport) -> Fraction | None:
@@ -136,15 +144,18 @@ class PartyReport:
     @cached_property
     def uncapped(self) -> Score:
         """The exact score before any veto: the sum of what its duties and targets earned."""
-        alike: dict[tuple[int, int], list[Fraction]] = {}
+        # Numerators by denominator, so that fractions are made at the end and not for every duty.
+        earned: dict[int, int] = {}
+        possible: dict[int, int] = {}
         for duty in self.duties:
             credit = duty.credit
             if credit is not None and duty.governed_by is None:
-                alike.setdefault(duty.weight.as_integer_ratio(), []).append(credit)
-        total = Score(
-            sum_of(Fraction(*weight) * sum_of(credits_) for weight, credits_ in alike.items()),
-            sum_of(Fraction(*weight) * len(credits_) for weight, credits_ in alike.items()),
-        )
+                weight, of = duty.weight.as_integer_ratio()
+                share, whole = credit.as_integer_ratio()
+                possible[of] = possible.get(of, 0) + weight
+                if share:
+                    earned[of * whole] = earned.get(of * whole, 0) + weight * share
+        total = Score(_fraction_of(earned), _fraction_of(possible))
         measured = [score for target in self.targets if (score := self.target_score(target)).possible]
         return sum(measured, total)
 
