@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -63,6 +63,7 @@ class Evaluator:
     :param policy: how outcomes become a score; by default :class:`Policy` with its defaults.
     :param calendar: for duties about events; by default :func:`zbgj.default_calendar`.
     :param owed_from: recurring duties are owed from the period that holds this day; by default each plan's own day.
+    :raises ValueError: if a plan is given twice.
 
     >>> from zbgj import Ledger, Level, Party, PartyKind, Sector, load_catalog
     >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
@@ -82,6 +83,9 @@ class Evaluator:
         from zbgj.catalog import Catalog
 
         self.plans = tuple(catalog.plans() if isinstance(catalog, Catalog) else catalog)
+        twice = sorted(key for key, count in Counter(plan.id for plan in self.plans).items() if count > 1)
+        if twice:
+            raise ValueError(f"plans given twice: {', '.join(twice)}")
         self.as_of = as_date(as_of)
         self.policy = Policy() if policy is None else policy
         self.calendar = default_calendar() if calendar is None else calendar
@@ -140,7 +144,7 @@ class Evaluator:
     def _work_out(self, party: Party) -> _Alike:
         could = self._could(party)
         duties = [duty for plan, able, _, _ in could for duty in among(able, plan, party)]
-        shared = sharing(duties, self.policy)
+        shared = sharing(duties, self.policy, self.owed_from)
         frames = tuple(map(self._frame, duties))
         needs = tuple(frame.needed(party) for frame in frames)
         blank = tuple(

@@ -157,7 +157,7 @@ class Frame:
             acts = self._acts(evidence)
             return tuple(_by_count(self, self._simple, 1, acts, self.blank(_ONE))) if acts else self.blank(_ONE)
         if evidence.activities or evidence.attestations or evidence.waivers:
-            if self._alone is not None and need is not None:
+            if self._alone is not None and need:
                 return (self._judge_standing(self._alone, self._acts(evidence), evidence),)
             return self._judge(need, evidence, self._windows)
         return self.blank(need)
@@ -210,6 +210,8 @@ class Frame:
             return (
                 Judged(Outcome.NOT_ASSESSABLE, note_zh=f"缺少数据：{per}", note_en=f"the party gives no number: {per}"),
             )
+        if not need:
+            return (Judged(Outcome.NOT_APPLICABLE, note_zh="没有可计的对象", note_en="there is nothing to count"),)
         acts = self._acts(evidence)
         found = [self._judge_standing(part, acts, evidence) for part in self._standing]
         found += [self._judge_rolling(part, acts, evidence.waivers) for part in self._rolling]
@@ -315,6 +317,8 @@ class Frame:
         """A continuous duty is met if it is attested, or something was done for it not too long ago."""
         as_of = self.as_of
         start = self.owed_from if rule.start_day is None else max(rule.start_day, self.owed_from)
+        if start > self.duty.plan.horizon.last_day:
+            return Judged(Outcome.NOT_APPLICABLE, note_zh="期间内没有应履行的事项", note_en="nothing was owed")
         if as_of < start:
             return Judged(Outcome.OPEN, note_zh=f"自{as_date(start)}起", note_en=f"from {as_date(start)} on")
         day = min(as_of, self.duty.plan.horizon.last_day, LAST_DAY if rule.end_day is None else rule.end_day)
@@ -342,32 +346,40 @@ class Frame:
     def _judge_rolling(self, rule: Rolling, dated: list[tuple[int, Activity]], waivers: SequenceOf[Waiver]) -> Judged:
         """Each act keeps the duty met for so long: judged by the share of days on which it was."""
         as_of, owed_from, policy = self.as_of, self.owed_from, self.policy
+        end = min(as_of, self.duty.plan.horizon.last_day)
         acts = tuple(act for _, act in dated)
         covered_to = rule.first_day
-        gap_days = 0
+        gaps: list[tuple[int, int]] = []
         for day, _ in dated:
-            if day > covered_to:
-                gap_days += max(0, day - max(covered_to, owed_from - 1) - 1)
+            gaps.append((max(covered_to + 1, owed_from), min(day - 1, end)))
             covered_to = max(covered_to, advance(day, rule.amount, rule.unit))
+        gaps.append((max(covered_to + 1, owed_from), end))
+        uncovered = sum(max(0, last - first + 1) for first, last in gaps)
         occurrence = Occurrence(owed_from, covered_to, 1, "by")
-        if as_of <= covered_to and not gap_days:
+        if not uncovered:
             if not acts:
-                soon = covered_to - as_of <= policy.soon_days
+                soon = 0 <= covered_to - as_of <= policy.soon_days
                 return Judged(Outcome.DUE_SOON if soon else Outcome.OPEN, occurrence)
             return Judged(Outcome.FULFILLED, occurrence, _ONE, _ONE, evidence=acts)
-        missing = gap_days + max(0, as_of - max(covered_to, owed_from - 1))
-        total = max(1, as_of - owed_from + 1)
-        credit = max(_ZERO, 1 - Fraction(missing, total))
-        waiver = None if as_of <= covered_to else _waiver(waivers, as_of, as_of)
+        total = end - owed_from + 1
+        forgiven = sum(
+            _waiver(waivers, day, as_of) is not None for first, last in gaps for day in range(first, last + 1)
+        ) if waivers else 0  # fmt: skip
+        covered = Fraction(total - uncovered, total)
+        waiver = None if end <= covered_to else _waiver(waivers, end, as_of)
         if waiver is not None:
-            return Judged(Outcome.WAIVED, occurrence, credit, credit, evidence=(*acts, waiver), part=credit)
-        if as_of <= covered_to:
-            outcome = Outcome.FULFILLED_LATE
+            # What was covered counts, and the days set aside are not asked for.
+            part = Fraction(total - forgiven, total)
+            return Judged(Outcome.WAIVED, occurrence, covered, covered, evidence=(*acts, waiver), part=part)
+        missing = uncovered - forgiven
+        credit = 1 - Fraction(missing, total)
+        if end <= covered_to:
+            outcome = Outcome.FULFILLED_LATE if missing else Outcome.FULFILLED
         else:
             outcome = Outcome.PARTIAL if acts else Outcome.MISSED
             credit = credit * policy.partial_credit if acts else _ZERO
-        return Judged(outcome, occurrence, credit, credit, evidence=acts, note_zh=f"缺{missing}天",
-                      note_en=f"{missing} days not covered")  # fmt: skip
+        return Judged(outcome, occurrence, credit, credit, evidence=acts, note_zh=f"缺{missing}天" if missing else "",
+                      note_en=f"{missing} days not covered" if missing else "")  # fmt: skip
 
 
 def _begun(attested: Attestation) -> Activity:

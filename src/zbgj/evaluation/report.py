@@ -21,6 +21,7 @@ from zbgj.evaluation.targets import LimitReport, TargetReport, TargetStanding
 from zbgj.ledger import Ledger
 from zbgj.model.party import Party
 from zbgj.model.plan import SectorPlan
+from zbgj.schedule.rules import Rolling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -212,11 +213,18 @@ class PartyReport:
     def upcoming(self, days: int = 90) -> list[tuple[DutyReport, Judged]]:
         """What falls due within so many days from the as-of date on, both ends included, the next first.
 
-        Governed duties are left out.
+        Governed duties are left out. Of those that are owed so long after the last time, that time counts.
         """
-        last = to_day(self.as_of) + days
+        first, last = to_day(self.as_of), to_day(self.as_of) + days
         found = self._dated(Outcome.OPEN, Outcome.DUE_SOON)
-        return [(duty, judged) for duty, judged in found if judged.occurrence and judged.occurrence.due_day <= last]
+        found += [
+            (duty, judged)
+            for duty, judged in self._dated(Outcome.FULFILLED, Outcome.FULFILLED_LATE)
+            if isinstance(duty.duty.schedule, Rolling)
+        ]
+        near = [(duty, one) for duty, one in found if one.occurrence and one.occurrence.due_day <= last]
+        near = [(duty, one) for duty, one in near if one.occurrence and one.occurrence.due_day >= first]
+        return sorted(near, key=lambda pair: (pair[1].occurrence.due_day if pair[1].occurrence else 0, pair[0].id))
 
     def _dated(self, *outcomes: Outcome) -> list[tuple[DutyReport, Judged]]:
         found = [

@@ -156,7 +156,7 @@ class Statics:
     ) -> tuple[list[Owed], list[tuple[int, Applied]], tuple[tuple[int, bool], ...]]:
         """What parties alike owe, which of it depends on numbers of their own, and their targets."""
         duties = [duty for plan in plans for duty in among(plan.duties, plan, party)]
-        shared = sharing(duties, self.policy)
+        shared = sharing(duties, self.policy, self.owed_from)
         owed = [
             Owed(
                 self._form(duty, party),
@@ -234,6 +234,8 @@ class Statics:
             or any(isinstance(part, Rolling) for part in parts)
             or largest > _LARGEST
             or need.denominator > _FINEST
+            or not need
+            or any((part.start_day or 0) > duty.plan.horizon.last_day for part in standing)
         )
         days = None
         if standing and not routed:
