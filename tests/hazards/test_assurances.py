@@ -78,3 +78,13 @@ def test_what_is_missing_is_what_is_needed_and_not_there(needed: int | None, sec
         assert missing >= 0
         assert secured + missing >= needed
         assert missing == 0 or secured + missing == needed
+
+
+def test_texts_are_asked_for_after_the_types_were_resolved_too() -> None:
+    """Whoever makes a converter resolves the types of a class in place."""
+    attrs.resolve_types(Responsibility)
+    attrs.resolve_types(Funds)
+    with pytest.raises(HazardError, match="post is 3; expected a text"):
+        Responsibility("Tashi", 3)  # type: ignore[arg-type]
+    with pytest.raises(HazardError, match="source is 3; expected a text"):
+        Funds(1, 1, 3)  # type: ignore[arg-type]

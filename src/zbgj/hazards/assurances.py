@@ -29,7 +29,7 @@ def _texts(instance: Any, needed: Iterable[str]) -> Iterator[str]:
         if field.name in needed:
             if not _says(value):
                 yield _silent(field.name, value)
-        elif field.type == "str" and not isinstance(value, str):
+        elif field.type in ("str", str) and not isinstance(value, str):  # resolved or not
             yield f"{field.name} is {value!r}; expected a text"
 
 
