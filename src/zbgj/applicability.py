@@ -93,10 +93,16 @@ def performed(items: Iterable[_Done], party: Party) -> tuple[_Done, ...]:
 def among(duties: Iterable[Obligation | Report], plan: SectorPlan, party: Party) -> Iterator[Applied]:
     """Those of the duties, which the party may perform, that fall on it."""
     in_scope = holds(plan.scope, party)
+    # Many duties of a plan have one and the same scope.
+    scopes: dict[int, bool | None] = {}
     for duty in duties:
-        if in_scope is False and duty.scope is None:
+        scope = in_scope
+        if duty.scope is not None:
+            key = id(duty.scope)
+            scope = scopes[key] if key in scopes else scopes.setdefault(key, holds(duty.scope, party))
+        if scope is False:
             continue
-        answer = _both(in_scope if duty.scope is None else holds(duty.scope, party), duty.when, party)
+        answer = _both(scope, duty.when, party)
         if answer is False:
             continue
         variant, decided = _variant(duty.variants, party)
