@@ -334,3 +334,12 @@ def test_a_text_as_long_as_a_cell_can_hold_reads_back(tmp_path):
 def test_a_language_that_is_neither_is_refused(tmp_path):
     with pytest.raises(ValueError, match="expected 'zh' or 'en'"):
         write_ledger_sheets(tmp_path, LEDGER, language="bo")
+
+
+@pytest.mark.parametrize("value", [-1111978689943287296, 10**18 + 1, 2**60, 2**53 + 1, 256169717490273])
+def test_whole_numbers_longer_than_a_sheet_can_hold_come_back(value):
+    ledger = Ledger(measurements=[Measurement(party="p", target="t", value=value, when="2024-05-01")])
+    file = io.BytesIO()
+    write_ledger_sheets(file, ledger)
+    file.seek(0)
+    assert read_ledger_sheets(file) == ledger

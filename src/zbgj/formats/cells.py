@@ -207,7 +207,9 @@ def cell_of(value: Any, column: Column, language: str = "zh") -> Cell:
         return _mapping_cell(value)
     if isinstance(value, dt.date):
         return _date_cell(value)
-    return str(value) if isinstance(value, Fraction) else value
+    # A sheet holds numbers as doubles: a longer whole number stands as a text.
+    long = type(value) is int and abs(value) > 2**53
+    return str(value) if long or isinstance(value, Fraction) else value
 
 
 def _list_cell(cells: list[Cell], column: Column) -> str | None:
