@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from bisect import bisect_left
-from collections.abc import Sequence as SequenceOf
 from fractions import Fraction
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-import attrs
-
 from zbgj.calendars import CalendarError
-from zbgj.days import LAST_DAY, as_date, moment, to_day
+from zbgj.days import LAST_DAY, as_date, to_day
 from zbgj.due import owed_occurrences
+from zbgj.evaluation.counting import Tally, Windows, count_in_time, count_late, count_whole
 from zbgj.evaluation.outcomes import Judged, Outcome, schedule_under
 from zbgj.ledger import Activity, Attestation, Waiver
 from zbgj.schedule.expand import Surroundings, advance, check_known
@@ -35,6 +32,7 @@ from zbgj.schedule.rules import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from collections.abc import Sequence as SequenceOf
 
     from zbgj.applicability import Applied
     from zbgj.calendars import Calendar
@@ -78,29 +76,6 @@ class Evidence(NamedTuple):
 _NO_EVIDENCE = Evidence()
 
 
-@attrs.frozen
-class _Windows:
-    """Occurrences, and what the search for them needs.
-
-    :param plain: whether no two overlap and none asks for instants, so that an act can be in time for one at most.
-    """
-
-    owed: SequenceOf[Occurrence]
-    firsts: SequenceOf[int]
-    dues: SequenceOf[int]
-    times: SequenceOf[int]
-    plain: bool
-
-    @classmethod
-    def of(cls, owed: SequenceOf[Occurrence]) -> _Windows:
-        firsts = [occurrence.first_day for occurrence in owed]
-        dues = [occurrence.due_day for occurrence in owed]
-        plain = all(due < first for due, first in zip(dues, firsts[1:], strict=False)) and all(
-            one.due_at is None and one.since is None and one.first_day <= one.due_day for one in owed
-        )
-        return cls(owed, firsts, dues, [occurrence.times for occurrence in owed], plain)
-
-
 class Frame:
     """A duty at a date under a policy: everything about its judgement that depends on no evidence.
 
@@ -132,7 +107,7 @@ class Frame:
         self._unknown = self._incomplete()
         #: The windows, if they are plain and there is nothing else to the duty: the most frequent case.
         self._simple = None
-        if isinstance(self._windows, _Windows) and self._windows.plain and self._windows.owed:
+        if isinstance(self._windows, Windows) and self._windows.plain and self._windows.owed:
             plain = not (self._standing or self._rolling or self.by_share or self._unknown or duty.undecided)
             self._simple = self._windows if plain else None
         #: The standing rule, if the duty is continuous and nothing else: the next frequent.
@@ -155,7 +130,7 @@ class Frame:
                 return self._judge(need, evidence, self._owed(own))
         if self._simple and need == 1 and evidence.activities and not evidence.waivers:
             acts = self._acts(evidence)
-            return tuple(_by_count(self, self._simple, 1, acts, self.blank(_ONE))) if acts else self.blank(_ONE)
+            return tuple(self._whole(self._simple, 1, acts, self.blank(_ONE))) if acts else self.blank(_ONE)
         if evidence.activities or evidence.attestations or evidence.waivers:
             if self._alone is not None and need:
                 return (self._judge_standing(self._alone, self._acts(evidence), evidence),)
@@ -183,10 +158,10 @@ class Frame:
         number = party.facts.get(obligation.quantity.per)
         return None if number is None or number < 0 else Fraction(obligation.quantity.amount) * Fraction(number)
 
-    def _owed(self, triggers: Mapping[str, tuple[dt.date, ...]]) -> _Windows | CalendarError:
+    def _owed(self, triggers: Mapping[str, tuple[dt.date, ...]]) -> Windows | CalendarError:
         try:
             around = Surroundings(self.calendar, triggers)
-            return _Windows.of(owed_occurrences(self.schedule, self.duty.plan, self.owed_from, around))
+            return Windows.of(owed_occurrences(self.schedule, self.duty.plan, self.owed_from, around))
         except CalendarError as error:
             return error
 
@@ -199,9 +174,7 @@ class Frame:
             return Judged(Outcome.NOT_ASSESSABLE, note_zh=f"日历不全：{error}", note_en=str(error))
         return None
 
-    def _judge(
-        self, need: Fraction | None, evidence: Evidence, windows: _Windows | CalendarError
-    ) -> tuple[Judged, ...]:
+    def _judge(self, need: Fraction | None, evidence: Evidence, windows: Windows | CalendarError) -> tuple[Judged, ...]:
         if self.duty.undecided:
             return (Judged(Outcome.NOT_ASSESSABLE, note_zh="缺少判断是否适用所需的数据",
                            note_en="the party gives no number to decide whether it applies"),)  # fmt: skip
@@ -247,18 +220,40 @@ class Frame:
     # --- dated duties -------------------------------------------------------------------------------------------
 
     def _dated(
-        self, windows: _Windows, need: Fraction, acts: list[tuple[int, Activity]], waivers: SequenceOf[Waiver]
+        self, windows: Windows, need: Fraction, acts: list[tuple[int, Activity]], waivers: SequenceOf[Waiver]
     ) -> SequenceOf[Judged]:
         if windows.plain and not self.by_share and not waivers and need.denominator == 1 and need:
-            blank = self.blank(need) if acts and windows is self._windows else None
-            return _by_count(self, windows, need.numerator, acts, blank)
-        tallies = [_Tally(need * times) for times in windows.times]
-        rest = _count_in_time(windows, tallies, acts, by_share=self.by_share)
-        _count_late(windows.owed, tallies, rest)
+            if acts and windows is self._windows:
+                return self._whole(windows, need.numerator, acts, self.blank(need))
+            nothing = [
+                self.counted(owed, need.numerator * times, 0, 0, ())
+                for owed, times in zip(windows.owed, windows.times, strict=True)
+            ]
+            return self._whole(windows, need.numerator, acts, nothing) if acts else nothing
+        tallies = [Tally(need * times) for times in windows.times]
+        rest = count_in_time(windows, tallies, acts, by_share=self.by_share)
+        count_late(windows.owed, tallies, rest)
         return [
             self.judged(occurrence, tally.needed, tally.done, tally.late, tuple(tally.evidence), waivers)
             for occurrence, tally in zip(windows.owed, tallies, strict=True)
         ]
+
+    def _whole(
+        self, windows: Windows, need: int, acts: list[tuple[int, Activity]], blank: SequenceOf[Judged]
+    ) -> list[Judged]:
+        """The blank outcomes of plain windows, with those where something was counted in their places."""
+        done, late, evidence = count_whole(windows, need, acts)
+        found = list(blank[: len(windows.owed)])
+        for place, entries in evidence.items():
+            needed = need * windows.times[place]
+            if done.get(place) == needed:  # in time, and the most frequent of all
+                whole = _fraction(needed)
+                found[place] = Judged(Outcome.FULFILLED, windows.owed[place], _ONE, whole, _ZERO, whole, tuple(entries))
+                continue
+            found[place] = self.counted(
+                windows.owed[place], needed, done.get(place, 0), late.get(place, 0), tuple(entries)
+            )
+        return found
 
     def judged(
         self,
@@ -396,134 +391,6 @@ def _order(dated: tuple[int, Activity]) -> tuple[object, ...]:
     day, act = dated
     at = act.when.timestamp() if isinstance(act.when, dt.datetime) else math.inf  # a date: the end of its day
     return (day, at, act.count, act.share or _ZERO, act.evidence, act.by, act.obligation, act.also, str(act.until))
-
-
-def _by_count(
-    frame: Frame, windows: _Windows, need: int, acts: list[tuple[int, Activity]], blank: SequenceOf[Judged] | None
-) -> SequenceOf[Judged]:
-    """The frequent case, in whole numbers: an act is in time for one window, and what is left over comes late."""
-    firsts, dues, times = windows.firsts, windows.dues, windows.times
-    count = len(dues)
-    done: dict[int, int] = {}
-    evidence: dict[int, list[Activity]] = {}
-    rest: list[tuple[int, int, Activity]] = []
-    for day, act in acts:
-        left = act.count
-        place = bisect_left(dues, day)
-        if place < count and firsts[place] <= day:
-            before = done.get(place, 0)
-            lacking = need * times[place] - before
-            if lacking > 0:
-                used = min(lacking, left)
-                done[place] = before + used
-                left -= used
-                evidence.setdefault(place, []).append(act)
-        if left:
-            rest.append((day, left, act))
-    late: dict[int, int] = {}
-    place = 0
-    for day, left, act in rest:
-        while left and place < count:
-            lacking = need * times[place] - done.get(place, 0) - late.get(place, 0)
-            if lacking <= 0:
-                place += 1
-                continue
-            if dues[place] >= day:
-                break
-            used = min(lacking, left)
-            late[place] = late.get(place, 0) + used
-            left -= used
-            evidence.setdefault(place, []).append(act)
-    if blank is None:
-        found = [
-            Judged(Outcome.OPEN) if i in evidence else
-            frame.judged(owed, _fraction(need * times[i]), _ZERO, _ZERO, (), ())
-            for i, owed in enumerate(windows.owed)
-        ]  # fmt: skip
-    else:
-        found = list(blank[:count])
-    for place, entries in evidence.items():
-        needed = need * times[place]
-        if done.get(place) == needed:  # in time, and the most frequent of all
-            whole = _fraction(needed)
-            found[place] = Judged(Outcome.FULFILLED, windows.owed[place], _ONE, whole, _ZERO, whole, tuple(entries))
-            continue
-        found[place] = frame.counted(
-            windows.owed[place], needed, done.get(place, 0), late.get(place, 0), tuple(entries)
-        )
-    return found
-
-
-@attrs.define
-class _Tally:
-    """What has been counted for one occurrence so far."""
-
-    needed: Fraction
-    done: Fraction = _ZERO
-    late: Fraction = _ZERO
-    evidence: list[Activity] = attrs.Factory(list)
-
-    @property
-    def lacking(self) -> Fraction:
-        return self.needed - self.done - self.late
-
-
-def _count_in_time(
-    windows: _Windows, tallies: list[_Tally], acts: list[tuple[int, Activity]], *, by_share: bool
-) -> list[tuple[Activity, Fraction]]:
-    """Count each act where it is in time, the earliest deadline first; what is left over is given back."""
-    owed, dues = windows.owed, windows.dues
-    rest = []
-    full = 0  # so many at the beginning lack nothing any more
-    for day, act in acts:
-        amount = (act.share or _ZERO) if by_share else Fraction(act.count)
-        while full < len(owed) and tallies[full].lacking <= 0:
-            full += 1
-        for index in range(max(full, bisect_left(dues, day)), len(owed)):
-            if not amount:
-                break
-            occurrence, tally = owed[index], tallies[index]
-            if occurrence.first_day > day:
-                break
-            if tally.lacking > 0 and _in_time(act, day, occurrence):
-                used = min(amount, tally.lacking)
-                tally.done += used
-                amount -= used
-                tally.evidence.append(act)
-        if amount:
-            rest.append((act, amount))
-    return rest
-
-
-def _in_time(act: Activity, day: int, occurrence: Occurrence) -> bool:
-    """Whether an act on a day of the window is in time; a date without a time stands for the end of its day."""
-    since, due_at = occurrence.since, occurrence.due_at
-    if since is not None and day == occurrence.first_day and moment(act.when) < since:
-        return False
-    return due_at is None or day < occurrence.due_day or moment(act.when) <= due_at
-
-
-def _too_late(act: Activity, occurrence: Occurrence) -> bool:
-    if act.day != occurrence.due_day:
-        return act.day > occurrence.due_day
-    return occurrence.due_at is not None and moment(act.when) > occurrence.due_at
-
-
-def _count_late(owed: SequenceOf[Occurrence], tallies: list[_Tally], rest: list[tuple[Activity, Fraction]]) -> None:
-    """What is left over makes good what was missed before it, the oldest first."""
-    place = 0
-    for act, amount in rest:
-        while amount and place < len(owed):
-            occurrence, tally = owed[place], tallies[place]
-            if tally.lacking <= 0:
-                place += 1
-                continue
-            if not _too_late(act, occurrence):
-                break
-            used = min(amount, tally.lacking)
-            tally.late += used
-            amount -= used
-            tally.evidence.append(act)
 
 
 def _waiver(waivers: SequenceOf[Waiver], day: int, as_of: int) -> Waiver | None:
