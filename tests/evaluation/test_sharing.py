@@ -72,6 +72,25 @@ def test_what_governs_is_not_governed_itself_and_asks_for_at_least_as_much(made)
         assert above in found.sources[key]
 
 
+@settings(max_examples=300)
+@given(plans())
+def test_of_two_scored_duties_neither_does_for_the_other(made):
+    duties = [found for one in made for found in applied(one, PARTY)]
+    found = sharing(duties, Policy())
+    scored = {duty.id for duty in duties} - set(found.governed)
+    for key in scored:
+        assert scored.isdisjoint(found.sources.get(key, ()))
+
+
+def test_a_duty_is_governed_though_its_governor_has_a_governed_one_above_it():
+    made = [
+        plan("91", duty("d0", "every month", themes=(ACT, "evacuation-drill")), duty("d1", "every quarter", themes=(ACT,))),
+        plan("92", duty("d0", "every month", themes=(ACT,)), duty("d1", "every quarter", themes=(ACT,))),
+    ]  # fmt: skip
+    found = sharing([duty for one in made for duty in applied(one, PARTY)], Policy())
+    assert found.governed == {"92-1-d0": "91-1-d0", "92-1-d1": "91-1-d1"}
+
+
 @given(plans(), st.randoms(use_true_random=False))
 def test_the_order_of_plans_does_not_matter(made, rnd):
     duties = [found for one in made for found in applied(one, PARTY)]

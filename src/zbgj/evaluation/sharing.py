@@ -13,7 +13,8 @@ Whether an act recorded for one duty also counts for another is decided from the
 * the schedule of the act's duty covers the other's (:func:`zbgj.schedule.covers`) in the time in which they are owed:
   whoever fulfils it has necessarily fulfilled the other.
 
-The other duty is then *governed*: it is shown with its outcomes, but neither scored nor listed again.
+The other duty is then *governed*, unless the act's duty is so itself: it is shown with its outcomes, but neither
+scored nor listed again.
 """
 
 from __future__ import annotations
@@ -91,16 +92,30 @@ def sharing(duties: Iterable[Applied], policy: Policy, owed_from: int | None = N
         }
         _keep_one_of_each_plan(doing, group, policy)
         sources |= {key: tuple(others) for key, others in doing.items() if others}
-        # Of duties that do for each other the first governs. Only what nothing is above governs, so that no duty
-        # drops out of the score on account of one that is not in it either.
-        above = {
-            key: [other for other in others if key not in doing[other] or other < key] for key, others in doing.items()
-        }
-        for key, others in above.items():
-            highest = [other for other in others if not above[other]]
-            if highest:
-                governed[key] = highest[0]
+        governed |= _governors(doing)
     return Sharing(MappingProxyType(sources), MappingProxyType(governed))
+
+
+def _governors(doing: Mapping[str, list[str]]) -> dict[str, str]:
+    """For each duty that is governed, the first of those that do for it and are not governed themselves.
+
+    So no duty drops out of the score on account of one that is not in it either, and of two that stand in it neither
+    does for the other. Of duties that do for each other the first is above.
+    """
+    waiting = {
+        key: [other for other in others if key not in doing[other] or other < key] for key, others in doing.items()
+    }
+    free: set[str] = set()
+    governed: dict[str, str] = {}
+    while waiting:
+        # Where the order of two duties is not known there may be a ring: then the first of it stands for itself.
+        key = next((key for key, above in waiting.items() if waiting.keys().isdisjoint(above)), next(iter(waiting)))
+        first = next((other for other in waiting.pop(key) if other in free), None)
+        if first is None:
+            free.add(key)
+        else:
+            governed[key] = first
+    return governed
 
 
 def _subject(duty: Applied, policy: Policy) -> tuple[object, ...]:

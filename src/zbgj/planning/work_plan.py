@@ -1,11 +1,12 @@
 """The work plan of a party: as few acts as possible, on sensible days, so that nothing owed in a window is missed.
 
 Why the plan is the smallest there is. Within a duty no act counts twice, so a duty needs, besides what was done
-already, as many acts as its occurrences in the window still lack. Between duties acts are shared only where one
-governs the other (:mod:`zbgj.evaluation.sharing`), and then what the governing duty needs does for the governed one.
-So duties that nothing governs need their own acts whatever the plan, and acts for them come first; only if a governed
-duty still lacks something (its governor's time before the window has passed) is something added for it, and whatever
-turns out to be avoidable is taken out again. The plan is checked by the evaluation itself before it is given.
+already, as many acts as its occurrences in the window still lack. Of two duties that nothing governs neither does for
+the other (:mod:`zbgj.evaluation.sharing`), and what a governing duty needs does for the governed one. So duties that
+nothing governs need their own acts whatever the plan, and acts for them come first; only if a governed duty still
+lacks something (its governor's time before the window has passed) is something added for it, and whatever turns out
+to be avoidable is taken out again. There remains what acts for a governed duty might do: if one would do for two
+duties that nothing governs at once, or if anything was added, the plan says that it is not known to be the smallest.
 """
 
 from __future__ import annotations
@@ -192,7 +193,7 @@ class _Making:
             tuple(sorted((self._planned(act, owed, after) for act, owed in self.acts), key=_order)),
             tuple(duty for duty in after.duties if self._is_standing(duty)),
             tuple(self._unplannable(after)),
-            not added,
+            not added and not _does_for_two(after),
         )
 
     def _meet(self, duty: DutyReport) -> None:
@@ -308,6 +309,12 @@ class _Making:
                 yield duty, notes[0].note_zh, notes[0].note_en
             elif any(_missed(judged, self.first, self.last) for judged in duty.outcomes):
                 yield duty, "窗口内已无可用日期", "no day of the window is left for it"
+
+
+def _does_for_two(report: PartyReport) -> bool:
+    """Whether an act for one governed duty would do for two duties that were planned for apart."""
+    counted = Counter(source for duty in report.duties if duty.governed_by is None for source in duty.sources)
+    return any(times > 1 for times in counted.values())
 
 
 def _missed(judged: Judged, first: int, last: int) -> bool:
