@@ -83,10 +83,11 @@ def test_of_two_scored_duties_neither_does_for_the_other(made):
 
 
 def test_a_duty_is_governed_though_its_governor_has_a_governed_one_above_it():
+    quarterly = duty("d1", "every quarter", themes=(ACT,))
     made = [
-        plan("91", duty("d0", "every month", themes=(ACT, "evacuation-drill")), duty("d1", "every quarter", themes=(ACT,))),
-        plan("92", duty("d0", "every month", themes=(ACT,)), duty("d1", "every quarter", themes=(ACT,))),
-    ]  # fmt: skip
+        plan("91", duty("d0", "every month", themes=(ACT, "evacuation-drill")), quarterly),
+        plan("92", duty("d0", "every month", themes=(ACT,)), quarterly),
+    ]
     found = sharing([duty for one in made for duty in applied(one, PARTY)], Policy())
     assert found.governed == {"92-1-d0": "91-1-d0", "92-1-d1": "91-1-d1"}
 
