@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test service check lint types docs doctest definitions bench wheel snapshots clean
+.PHONY: help demo test service explore check lint types docs doctest definitions bench wheel snapshots clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -20,8 +20,11 @@ $(STAMP): pyproject.toml
 demo: $(STAMP)  ## three parties, a year and a half of ledger, a hazard's life
 	$(BIN)/python examples/demo.py
 
-test: $(STAMP)  ## the tests, on all cores
-	$(BIN)/python -m pytest -q -n auto
+test: $(STAMP)  ## the tests, on all cores, with the same examples each time
+	$(BIN)/python -m pytest -q -n auto --hypothesis-profile=repeatable
+
+explore: $(STAMP)  ## the property tests, with other examples each time; SEED=n repeats a run
+	$(BIN)/python -m pytest -q -n auto -m hypothesis $(if $(SEED),--hypothesis-seed=$(SEED),)
 
 service: $(STAMP)  ## the example service, on SQLite; its documentation at http://127.0.0.1:8000/docs
 	$(BIN)/python -m examples.service

@@ -1,4 +1,8 @@
-"""Shared set-up: Hypothesis profiles, and the document if it is at hand."""
+"""Shared set-up: Hypothesis profiles, and the document if it is at hand.
+
+`make test` uses the profile `repeatable`: the same commit gives the same answer, so a failure speaks of the change at
+hand. pytest by itself, and `make explore`, draw other examples each time.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("zbgj", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("repeatable", settings.get_profile("zbgj"), derandomize=True, print_blob=True)
 settings.load_profile("zbgj")
 
 ROOT = Path(__file__).parent.parent
