@@ -36,14 +36,14 @@ def _when(value: Any) -> dt.date:
     raise LedgerError(f"when is {value!r}; expected a date or an instant")
 
 
-def _tuple(entries: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(entries)
-
-
 def _names(given: Iterable[str]) -> tuple[str, ...]:
     if isinstance(given, str):
         raise LedgerError(f"also is {given!r}; expected a list of obligations")
     return tuple(given)
+
+
+def _tuple(entries: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(entries)
 
 
 _SHARE = re.compile(r"\d{1,9}(/0*[1-9]\d{0,8}|\.\d{1,9})?")
@@ -73,6 +73,8 @@ class Activity:
 
     >>> Activity(party="mine-1", obligation="14-2.1.4-escape-drill", when="2024-05-20").day == to_day("2024-05-20")
     True
+
+    :raises LedgerError: if a value lies outside its bounds, or an obligation is named twice.
     """
 
     party: str
@@ -112,7 +114,16 @@ class Activity:
 class Measurement:
     """A value of a target's indicator.
 
+    :param value: in the unit of the target.
+    :param when: the day it was measured, or the instant.
     :param until: last day, inclusive, on which the value may still be relied on; by default the policy says how long.
+
+    >>> Measurement(party="m", target="t", value=float("nan"), when="2024-05-20")
+    Traceback (most recent call last):
+    ...
+    zbgj.ledger.LedgerError: measurement of m for t: nan is no number
+
+    :raises LedgerError: if the value is no number, or is no longer valid when it is measured.
     """
 
     party: str
@@ -125,8 +136,8 @@ class Measurement:
         if self.until is not None and to_day(self.until) < self.day:
             raise LedgerError(f"measurement of {self.party} for {self.target}: valid until {self.until}, which lies "
                               f"before {self.when}")  # fmt: skip
-        if not math.isfinite(self.value):
-            raise LedgerError(f"measurement of {self.party} for {self.target}: {self.value} is no number")
+        if isinstance(self.value, str) or not math.isfinite(self.value):
+            raise LedgerError(f"measurement of {self.party} for {self.target}: {self.value!r} is no number")
 
     @property
     def day(self) -> int:
@@ -137,7 +148,14 @@ class Measurement:
 
 @attrs.frozen(kw_only=True)
 class Trigger:
-    """An event that starts a clock, for one party; it may lie ahead if it is planned."""
+    """An event that starts a clock, for one party; it may lie ahead if it is planned.
+
+    :param key: which, as schedules name it: ``accident``.
+    :param when: the day, or the instant where hours or minutes run from it.
+
+    >>> Trigger(party="m", key="accident", when="2024-05-20T14:20").when.isoformat()
+    '2024-05-20T14:20:00+08:00'
+    """
 
     party: str
     key: str
@@ -146,7 +164,12 @@ class Trigger:
 
 @attrs.frozen(kw_only=True)
 class Attestation:
-    """A statement that a continuous duty is being met, valid from ``start`` to ``until``, both included."""
+    """A statement that a continuous duty is being met, valid from ``start`` to ``until``, both included.
+
+    :param evidence: a reference to the record: a file number, a link.
+    :param by: who says so, in person.
+    :raises LedgerError: if it ends before it starts.
+    """
 
     party: str
     obligation: str
@@ -167,6 +190,8 @@ class Waiver:
     What falls due from ``start`` to ``until`` (both included) is waived, from the day the waiver was granted on.
 
     :param granted_by: who granted it; :param why: the reason. Neither may be empty.
+    :param granted: the day on which it was granted; by default its first.
+    :raises LedgerError: if nobody granted it, no reason is given, or it ends before it starts.
     """
 
     party: str
@@ -204,8 +229,21 @@ class Entries:
         self.triggers: dict[str, list[dt.date]] = {}
         self.waivers: dict[str, list[Waiver]] = {}
 
+    def with_more(self, more: Entries) -> Entries:
+        """Both together; neither is changed, and lists to which nothing is added are shared."""
+        both = Entries()
+        for name in self.__slots__:
+            own, new = getattr(self, name), getattr(more, name)
+            setattr(both, name, {**own, **{key: [*own.get(key, ()), *found] for key, found in new.items()}})
+        return both
+
 
 _NOTHING = Entries()
+
+_SORTS: dict[str, type[Any]] = {
+    "activities": Activity, "measurements": Measurement, "triggers": Trigger, "attestations": Attestation,
+    "waivers": Waiver,
+}  # fmt: skip
 
 
 @attrs.frozen
@@ -217,6 +255,8 @@ class Ledger:
     >>> ledger = Ledger([Activity(party="m", obligation="o", when="2024-05-20")])
     >>> len(ledger.activities_of("m", "o")), len(ledger.activities_of("m", "p"))
     (1, 0)
+
+    :raises LedgerError: if an entry stands among those of another sort.
     """
 
     activities: tuple[Activity, ...] = attrs.field(default=(), converter=_tuple)
@@ -224,6 +264,33 @@ class Ledger:
     triggers: tuple[Trigger, ...] = attrs.field(default=(), converter=_tuple)
     attestations: tuple[Attestation, ...] = attrs.field(default=(), converter=_tuple)
     waivers: tuple[Waiver, ...] = attrs.field(default=(), converter=_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        wrong = [
+            f"{name} hold a {found.__name__}"
+            for name, sort in _SORTS.items()
+            for found in set(map(type, getattr(self, name)))
+            if not issubclass(found, sort)
+        ]
+        if wrong:
+            raise LedgerError(f"expected each entry among those of its sort, but {', '.join(sorted(wrong))}")
+
+    @classmethod
+    def mixed(cls, entries: Iterable[Activity | Measurement | Trigger | Attestation | Waiver]) -> Ledger:
+        """A ledger of entries of any sorts, in any order.
+
+        >>> Ledger.mixed([Trigger(party="m", key="accident", when="2024-05-20")]).triggers[0].key
+        'accident'
+
+        :raises LedgerError: if one is no entry.
+        """
+        found: dict[str, list[Any]] = {name: [] for name in _SORTS}
+        names = {sort: name for name, sort in _SORTS.items()}
+        for entry in entries:
+            if type(entry) not in names:
+                raise LedgerError(f"expected entries of a ledger, not {entry!r}")
+            found[names[type(entry)]].append(entry)
+        return cls(**found)
 
     def __add__(self, other: Ledger) -> Ledger:
         """Both ledgers' entries together."""

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.evaluation.made import PARTY, activities, attestations, dates, days, duties, duty, ledgers, plan, policies
+from tests.evaluation.made import (
+    CITATION,
+    PARTY,
+    activities,
+    attestations,
+    dates,
+    days,
+    duties,
+    duty,
+    ledgers,
+    plan,
+    policies,
+)
 from zbgj import (
     Activity,
+    Actor,
+    Evaluator,
     Ledger,
+    Measurement,
     Outcome,
     Party,
     PartyKind,
     Policy,
+    Target,
+    Waiver,
     compare,
     evaluate,
     forecast,
@@ -25,7 +43,9 @@ from zbgj import (
 )
 from zbgj.days import as_date, to_day
 from zbgj.evaluation.outlook import ActionKind
-from zbgj.ledger import Attestation
+from zbgj.ledger import Attestation, LedgerError
+from zbgj.model.condition import Comparator
+from zbgj.model.values import Point
 
 
 def points(report):
@@ -149,3 +169,40 @@ def test_what_is_late_can_be_made_good_and_standing_duties_attested():
     ]  # fmt: skip
     with pytest.raises(ValueError, match="0 days or more"):
         next_actions(report, -1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(duties(), ledgers, ledgers, dates, policies)
+def test_a_report_with_more_entries_is_the_report_from_the_longer_ledger(made, ledger, more, as_of, policy):
+    evaluator = Evaluator([plan(*made)], as_of, policy=policy)
+    assert evaluator.report_with(evaluator.report(PARTY, ledger), more) == evaluator.report(PARTY, ledger + more)
+
+
+def test_a_what_if_takes_entries_of_every_sort():
+    """Measurements, triggers and waivers in a list were passed over in silence."""
+    target = Target(
+        id="99-1-t", zh="率", en="share", unit="%", comparator=Comparator(">="),
+        points=(Point.parse("2024-12-31: 50"),), cite=(CITATION,), who=(Actor(PartyKind.ENTERPRISE),),
+    )  # fmt: skip
+    made = attrs.evolve(plan(duty("d", "every quarter")), targets=(target,))
+    report = evaluate(PARTY, [made], Ledger(), "2025-02-01")
+    measured = Measurement(party="p", target="99-1-t", value=60, when="2024-12-01")
+    waived = Waiver(
+        party="p", obligation="99-1-d", granted_by="g", why="w", start="2024-01-01", until="2026-12-31"
+    )  # fmt: skip
+    assert (report.score, what_if(report, [measured]).score, what_if(report, [waived, measured]).score) == (0, 50, 100)
+    with pytest.raises(ValueError, match="expected entries about p, not about q"):
+        what_if(report, [Activity(party="q", obligation="99-1-d", when="2024-05-01")])
+    with pytest.raises(LedgerError, match="expected entries of a ledger, not 'x'"):
+        what_if(report, ["x"])  # type: ignore[list-item]
+
+
+def test_a_ledger_holds_each_entry_among_those_of_its_sort():
+    wrong = Measurement(party="p", target="t", value=1, when="2024-05-01")
+    with pytest.raises(LedgerError, match="activities hold a Measurement"):
+        Ledger([wrong])
+
+
+def test_a_policy_by_its_mere_name_is_refused():
+    with pytest.raises(TypeError, match="policy is 'strict'; expected a Policy"):
+        evaluate(PARTY, [plan(duty("d", "every quarter"))], Ledger(), "2025-02-01", policy="strict")  # type: ignore[arg-type]

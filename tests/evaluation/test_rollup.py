@@ -126,3 +126,10 @@ def test_negative_weights_are_refused_by_name():
     bureau = Party(id="b", kind=PartyKind.ENTERPRISE)
     with pytest.raises(ValueError, match="for: b"):
         roll_up(evaluate_all([bureau], load_catalog().plans([Sector.SPORTS]), Ledger(), "2024-07-15"), weight={"b": -1})
+
+
+@pytest.mark.parametrize("weight", [float("nan"), float("inf"), "three", None])
+def test_weights_that_are_no_numbers_are_refused_by_name(weight):
+    reports = tuple(evaluate_all([Party(id="b", kind=PartyKind.ENTERPRISE)], [], Ledger(), "2024-07-15"))
+    with pytest.raises(ValueError, match="for: b"):
+        roll_up(reports, weight={"b": weight})

@@ -18,9 +18,11 @@ from zbgj import (
     Policy,
     Sector,
     SectorPlan,
+    Waiver,
     evaluate,
     evaluate_all,
     load_catalog,
+    next_actions,
 )
 from zbgj.applicability import applied
 from zbgj.evaluation.sharing import sharing
@@ -214,3 +216,48 @@ def test_evaluating_many_together_is_evaluating_each_alone(parties, as_of, data)
     together = list(evaluate_all(parties, catalog, ledger, as_of, progress=seen.append))
     assert seen == list(range(1, len(parties) + 1))
     assert together == [evaluate(party, catalog, ledger, as_of) for party in parties]
+
+
+HIGH, LOW = "17-2.4.7-principal-quarterly-check", "12-2.1-principal-quarterly-check"
+RISKY = Party(
+    id="h", kind=PartyKind.ENTERPRISE, sectors={Sector.CULTURE_AND_TOURISM, Sector.STATE_OWNED_ASSETS},
+    tags={"high-risk"},
+)  # fmt: skip
+
+
+def waived(start: str, until: str) -> Ledger:
+    one = Waiver(party="h", obligation=HIGH, granted_by="city", why="closed", start=start, until=until)
+    return Ledger(waivers=[one])
+
+
+def test_what_a_waiver_of_the_governing_duty_leaves_open_is_asked_for_under_the_governed_one():
+    """The check of each month was waived for the third quarter: that of the quarter was then asked for by nobody."""
+    report = evaluate(RISKY, load_catalog(), waived("2024-07-01", "2024-09-30"), "2024-11-15")
+    low = report.duty(LOW)
+    assert low.governed_by == HIGH
+    assert [one.occurrence.label for duty, one in report.overdue() if duty.id == LOW] == ["2024-Q3"]
+    assert "yet 17-2.4.7-principal-quarterly-check was waived, so it is owed in its own right for: 2024-Q3" in (
+        report.explain(LOW)
+    )
+    assert "已获豁免，下列各期仍应按本项履行：2024-Q3" in report.explain(LOW, "zh")
+    assert (LOW, "2024-Q3") in {
+        (one.duty.id, one.judged.occurrence.label) for one in next_actions(report, 10) if one.judged.occurrence
+    }
+    assert low.score.possible == 0
+
+
+def test_a_waiver_that_leaves_enough_of_the_governing_duty_opens_nothing():
+    report = evaluate(RISKY, load_catalog(), waived("2024-07-01", "2024-08-30"), "2024-11-15")
+    assert report.duty(HIGH).outcomes[3].outcome is Outcome.WAIVED
+    assert report.asked_of(report.duty(LOW)) == ()
+
+
+def test_acts_for_the_governed_duty_that_do_not_do_for_the_governing_one_are_named_there():
+    act = Activity(party="h", obligation=LOW, when="2024-05-20")
+    later = attrs.evolve(act, when="2024-12-20")
+    said = evaluate(RISKY, load_catalog(), Ledger([act, later]), "2024-11-15")
+    assert f"not counted here: 1 recorded for {LOW}" in said.explain(HIGH)
+    assert f"1 次记于本项所统领、要求较低的 {LOW}，未计入本项" in said.explain(HIGH, "zh")
+    both = evaluate(RISKY, load_catalog(), Ledger([attrs.evolve(act, also=[HIGH])]), "2024-11-15")
+    assert "not counted here" not in both.explain(HIGH)
+    assert both.duty(HIGH).outcomes[1].outcome is Outcome.FULFILLED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import attrs
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zbgj import DefinitionError, ObligationKind, Policy, ReadingChoice, load_policy, policy_data, policy_from_data
+from zbgj.evaluation.policy import PolicyError
 from zbgj.loading.policies import POLICIES
 
 shares = st.fractions(0, 1, max_denominator=12)
@@ -94,3 +96,23 @@ def test_everything_wrong_is_said_at_once(tmp_path):
 def test_figures_out_of_bounds_are_refused_by_name(field, value):
     with pytest.raises(DefinitionError, match=field):
         policy_from_data({field: value})
+
+
+def test_a_policy_made_in_code_checks_its_values_as_one_from_a_file_does():
+    """Readings given by their name were taken for strict, and any text for true."""
+    assert Policy(readings="lenient").readings is ReadingChoice.LENIENT
+    assert Policy(late_credit=0.1).late_credit == Fraction(1, 10)
+    given: dict[str, Any] = {
+        "name": "", "readings": "mild", "unattested_counts": "no", "soon_days": "30", "late_credit": "half",
+        "veto_cap": float("nan"), "weights": {"dril": 1, "drill": "x"},
+    }  # fmt: skip
+    with pytest.raises(PolicyError) as caught:
+        Policy(**given)
+    said = str(caught.value)
+    for field in (*given, "dril", "drill"):
+        assert field in said
+
+
+def test_a_policy_that_is_neither_known_nor_a_file_is_refused_with_those_that_are_known():
+    with pytest.raises(FileNotFoundError, match="no policy 'milde': expected default, strict, lenient, or a file"):
+        load_policy("milde")

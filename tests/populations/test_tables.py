@@ -192,6 +192,19 @@ def test_files_and_columns_that_are_not_there_or_of_another_type_are_named(tmp_p
     ]
 
 
+def test_a_column_named_nearly_as_one_that_is_missing_is_not_passed_over():
+    """Shares in a column 'share' counted for nothing, and nobody was told."""
+    acts = {"party": ["p"], "obligation": ["99-1-d0"], "when": ["2024-05-20"], "share": ["1/3"], "Count": [2]}
+    assert problems({**acts, "note": ["n"]}) == [
+        "activities: count: there is no such column, and 'Count' would not be read; expected a whole number here",
+        "activities: share_num: there is no such column, and 'share' would not be read; expected a whole number here",
+        "activities: share_den: there is no such column, and 'share' would not be read; expected a whole number here",
+    ]
+    sector = pa.table({"id": ["p"], "kind": ["enterprise"], "sector": [["sports"]]})
+    with pytest.raises(TableError, match="sectors: there is no such column, and 'sector' would not be read"):
+        evaluate_tables(pa.table({"party": [], "obligation": [], "when": []}), sector, catalog=[], as_of="2025-01-01")
+
+
 def test_many_rows_with_one_mistake_are_counted():
     acts = {"party": ["p"] * 50, "obligation": ["99-1-d0"] * 50, "when": ["2024-05-20"] * 50, "count": [1.5] * 50}
     said = problems(acts)

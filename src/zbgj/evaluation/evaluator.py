@@ -17,7 +17,7 @@ from zbgj.evaluation.policy import Policy
 from zbgj.evaluation.report import DutyReport, Inputs, PartyReport
 from zbgj.evaluation.sharing import Sharing, sharing
 from zbgj.evaluation.targets import LimitReport, TargetReport, judge_limit, judge_target
-from zbgj.model.condition import HasTag, InPlace, Number, atoms
+from zbgj.model.condition import HasTag, InPlace, Number, atoms, holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from zbgj.model.party import Party
     from zbgj.model.plan import SectorPlan
 
-    #: A plan, and of its duties, targets and limits those that a party could be concerned by.
-    _Could: TypeAlias = tuple[SectorPlan, tuple[Obligation | Report, ...], tuple[Target, ...], tuple[Limit, ...]]
+    #: A plan; of its duties, targets and limits those that a party could be concerned by; and all of their scopes.
+    _Could: TypeAlias = tuple[
+        SectorPlan, tuple[Obligation | Report, ...], tuple[Target, ...], tuple[Limit, ...], tuple[Condition, ...]
+    ]
 
 __all__ = ["Evaluator", "evaluate", "evaluate_all"]
 
@@ -64,6 +66,7 @@ class Evaluator:
     :param calendar: for duties about events; by default :func:`zbgj.default_calendar`.
     :param owed_from: recurring duties are owed from the period that holds this day; by default each plan's own day.
     :raises ValueError: if a plan is given twice.
+    :raises TypeError: if the policy is none, such as its mere name.
 
     >>> from zbgj import Ledger, Level, Party, PartyKind, Sector, load_catalog
     >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
@@ -87,6 +90,8 @@ class Evaluator:
         if twice:
             raise ValueError(f"plans given twice: {', '.join(twice)}")
         self.as_of = as_date(as_of)
+        if not isinstance(policy, Policy | None):
+            raise TypeError(f"policy is {policy!r}; expected a Policy, such as load_policy('strict')")
         self.policy = Policy() if policy is None else policy
         self.calendar = default_calendar() if calendar is None else calendar
         self.owed_from = None if owed_from is None else to_day(owed_from)
@@ -102,22 +107,50 @@ class Evaluator:
         """How the party stands at the end of the day."""
         alike = self._of(party)
         entries = ledger.of(party.id)
-        duties, targets = alike.blank, alike.targets
+        duties, targets = self._again(alike, alike.blank, alike.targets, entries, entries)
+        inputs = Inputs(self.plans, ledger, self.calendar, self.owed_from)
+        return PartyReport(party, self.as_of, self.policy, duties, targets, alike.limits, inputs)
+
+    def report_with(self, report: PartyReport, more: Ledger) -> PartyReport:
+        """A report that this evaluator gave, with more entries: only what they bear on is judged again.
+
+        >>> from zbgj import Activity, Ledger, Level, Party, PartyKind, Sector, load_catalog
+        >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
+        >>> evaluator = Evaluator(load_catalog().plans([Sector.SPORTS]), "2024-10-15")
+        >>> check = Ledger([Activity(party="b", obligation="20-3.6-leaders-check", when="2024-05-08")])
+        >>> evaluator.report_with(evaluator.report(bureau, Ledger()), check) == evaluator.report(bureau, check)
+        True
+        """
+        party, known = report.party, report.inputs.ledger
+        new = more.of(party.id)
+        entries = known.of(party.id).with_more(new)
+        duties, targets = self._again(self._of(party), report.duties, report.targets, entries, new)
+        inputs = attrs.evolve(report.inputs, ledger=known + more)
+        return attrs.evolve(report, duties=duties, targets=targets, inputs=inputs)
+
+    def _again(
+        self,
+        alike: _Alike,
+        duties: tuple[DutyReport, ...],
+        targets: tuple[TargetReport, ...],
+        entries: Entries,
+        new: Entries,
+    ) -> tuple[tuple[DutyReport, ...], tuple[TargetReport, ...]]:
+        """Duties and targets, those judged again by all entries that any of the new ones bears on."""
         places: set[int] = set()
-        for subjects in (entries.activities, entries.attestations, entries.waivers):
+        for subjects in (new.activities, new.attestations, new.waivers):
             for subject in subjects:
                 places.update(alike.touched.get(subject, ()))
-        for key in entries.triggers:
+        for key in new.triggers:
             places.update(alike.triggered.get(key, ()))
         if places:
             changed = list(duties)
             for place in places:
                 changed[place] = self._judged(alike, place, entries)
             duties = tuple(changed)
-        if entries.measurements:
+        if new.measurements:
             targets = tuple(self._measured(target, entries) for target in targets)
-        inputs = Inputs(self.plans, ledger, self.calendar, self.owed_from)
-        return PartyReport(party, self.as_of, self.policy, duties, targets, alike.limits, inputs)
+        return duties, targets
 
     def _judged(self, alike: _Alike, place: int, entries: Entries) -> DutyReport:
         blank = alike.blank[place]
@@ -142,8 +175,9 @@ class Evaluator:
         return found
 
     def _work_out(self, party: Party) -> _Alike:
-        could = self._could(party)
-        duties = [duty for plan, able, _, _ in could for duty in among(able, plan, party)]
+        # Most plans are none of the party's business.
+        could = [one for one in self._could(party) if any(holds(scope, party) is not False for scope in one[-1])]
+        duties = [duty for plan, able, *_ in could for duty in among(able, plan, party)]
         shared = sharing(duties, self.policy, self.owed_from)
         frames = tuple(map(self._frame, duties))
         needs = tuple(frame.needed(party) for frame in frames)
@@ -160,7 +194,7 @@ class Evaluator:
                 triggered[key].append(place)
         targets: list[TargetReport] = []
         limits: list[LimitReport] = []
-        for plan, _, aims, caps in could:
+        for plan, _, aims, caps, _ in could:
             for target in aims:
                 answer = applies(target, plan, party)
                 if answer is not False:
@@ -176,10 +210,13 @@ class Evaluator:
         key = (party.kind, party.level)
         found = self._performed.get(key)
         if found is None:
-            found = self._performed[key] = [
-                (plan, performed(plan.duties, party), performed(plan.targets, party), performed(plan.limits, party))
-                for plan in self.plans
-            ]
+            found = self._performed[key] = []
+            for plan in self.plans:
+                duties, targets = performed(plan.duties, party), performed(plan.targets, party)
+                limits = performed(plan.limits, party)
+                scopes = [plan.scope if item.scope is None else item.scope for item in (*duties, *targets, *limits)]
+                distinct = tuple({id(scope): scope for scope in scopes}.values())
+                found.append((plan, duties, targets, limits, distinct))
         return found
 
     def _blank(

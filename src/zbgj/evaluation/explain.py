@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from zbgj.days import as_date
-from zbgj.evaluation.outcomes import Judged, lenient_reading, schedule_under
+from zbgj.days import as_date, to_day
+from zbgj.evaluation.outcomes import Judged, Outcome, lenient_reading, schedule_under
 from zbgj.ledger import Activity, Attestation, Waiver
 from zbgj.model.condition import number_text
 from zbgj.model.kinds import TermSort
@@ -75,6 +75,7 @@ def _duty(report: PartyReport, found: DutyReport, language: str) -> Iterator[str
         )
     for judged in found.outcomes:
         yield "  - " + _judged(judged, found.id, language)
+    yield from _recorded_below(report, found, language)
     credit = found.credit
     if found.governed_by is not None:
         yield _say(
@@ -82,6 +83,13 @@ def _duty(report: PartyReport, found: DutyReport, language: str) -> Iterator[str
             f"  由更严的 {found.governed_by} 统领：只列示，不计分",
             f"  governed by {found.governed_by}, which is as strict or stricter: shown, not scored",
         )
+        labels = ", ".join(one.occurrence.label for one in report.asked_of(found) if one.occurrence is not None)
+        if labels:
+            yield _say(
+                language,
+                f"  但 {found.governed_by} 已获豁免，下列各期仍应按本项履行：{labels}",
+                f"  yet {found.governed_by} was waived, so it is owed in its own right for: {labels}",
+            )
     elif credit is None:
         yield _say(language, f"  权重 {_number(found.weight)}，不计分", f"  weight {_number(found.weight)}, not scored")
     else:
@@ -93,6 +101,26 @@ def _duty(report: PartyReport, found: DutyReport, language: str) -> Iterator[str
             f"  得分 = {times} 次的平均 {mean} × 权重 {weight} = {earned}",
             f"  credit = mean of {times} = {mean}, times weight {weight} = {earned}",
         )
+
+
+def _recorded_below(report: PartyReport, found: DutyReport, language: str) -> Iterator[str]:
+    """Acts for a governed duty do not do for the stricter one of themselves: that they are there is said."""
+    if not found.with_outcome(Outcome.MISSED, Outcome.PARTIAL, Outcome.OPEN, Outcome.DUE_SOON):
+        return
+    entries = report.inputs.ledger.of(report.party.id)
+    for below in report.governed:
+        if below.governed_by != found.id or below.id in found.sources:
+            continue
+        acts = [act for act in entries.activities.get(below.id, ()) if found.id not in (act.obligation, *act.also)]
+        number = sum(act.day <= to_day(report.as_of) for act in acts)
+        if number:
+            yield _say(
+                language,
+                f"  另有 {number} 次记于本项所统领、要求较低的 {below.id}，未计入本项；"
+                "如系同一行为，台账可用 also 注明",
+                f"  not counted here: {number} recorded for {below.id}, which asks for less and which this governs; "
+                "where it was this act too, the ledger may say so with also",
+            )
 
 
 def _judged(judged: Judged, identifier: str, language: str) -> str:

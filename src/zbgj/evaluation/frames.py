@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from zbgj.ledger import Entries
     from zbgj.model.party import Party
 
-__all__ = ["Evidence", "Frame"]
+__all__ = ["Evidence", "Frame", "rolling_start", "waiver_of"]
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 #: Small whole amounts are frequent, and making a fraction costs more than counting.
@@ -133,7 +133,7 @@ class Frame:
             return tuple(self._whole(self._simple, 1, acts, self.blank(_ONE))) if acts else self.blank(_ONE)
         if evidence.activities or evidence.attestations or evidence.waivers:
             if self._alone is not None and need:
-                return (self._judge_standing(self._alone, self._acts(evidence), evidence),)
+                return (self._judge_standing(self._alone, evidence),)
             return self._judge(need, evidence, self._windows)
         return self.blank(need)
 
@@ -186,7 +186,7 @@ class Frame:
         if not need:
             return (Judged(Outcome.NOT_APPLICABLE, note_zh="没有可计的对象", note_en="there is nothing to count"),)
         acts = self._acts(evidence)
-        found = [self._judge_standing(part, acts, evidence) for part in self._standing]
+        found = [self._judge_standing(part, evidence) for part in self._standing]
         found += [self._judge_rolling(part, acts, evidence.waivers) for part in self._rolling]
         if isinstance(windows, CalendarError):
             return (
@@ -266,7 +266,7 @@ class Frame:
     ) -> Judged:
         """The outcome of an occurrence for which so much was done."""
         policy, as_of = self.policy, self.as_of
-        waiver = _waiver(waivers, occurrence.due_day, as_of) if waivers else None
+        waiver = waiver_of(waivers, occurrence.due_day, as_of) if waivers else None
         credit, part = _ZERO, _ONE
         if done + late >= needed and not (late and occurrence.due_day >= as_of):
             outcome = Outcome.FULFILLED_LATE if late else Outcome.FULFILLED
@@ -308,7 +308,7 @@ class Frame:
 
     # --- standing and rolling duties ----------------------------------------------------------------------------
 
-    def _judge_standing(self, rule: Continuous, acts: list[tuple[int, Activity]], evidence: Evidence) -> Judged:
+    def _judge_standing(self, rule: Continuous, evidence: Evidence) -> Judged:
         """A continuous duty is met if it is attested, or something was done for it not too long ago."""
         as_of = self.as_of
         start = self.owed_from if rule.start_day is None else max(rule.start_day, self.owed_from)
@@ -325,10 +325,11 @@ class Frame:
                 shown = min(attested, key=lambda one: (str(one.until), str(one)))
             return Judged(Outcome.FULFILLED, None, _ONE, _ONE, evidence=(shown,))
         validity = self.policy.activity_validity_days
+        acts = self._acts(evidence)
         for done, act in reversed(acts):
             if done <= day <= (done + validity if act.until is None else to_day(act.until)):
                 return Judged(Outcome.FULFILLED, None, _ONE, _ONE, evidence=(act,))
-        waiver = _waiver(evidence.waivers, day, as_of)
+        waiver = waiver_of(evidence.waivers, day, as_of)
         if waiver is not None:
             return Judged(Outcome.WAIVED, evidence=(waiver,))
         stale = bool(acts) or bool(begun)
@@ -339,14 +340,17 @@ class Frame:
         return Judged(outcome, note_zh=note_zh, note_en=note_en)
 
     def _judge_rolling(self, rule: Rolling, dated: list[tuple[int, Activity]], waivers: SequenceOf[Waiver]) -> Judged:
-        """Each act keeps the duty met for so long: judged by the share of days on which it was."""
+        """Each act keeps the duty met for so long: judged by the share of days on which it was.
+
+        An act on the day after the last one in time is late by that day.
+        """
         as_of, owed_from, policy = self.as_of, self.owed_from, self.policy
         end = min(as_of, self.duty.plan.horizon.last_day)
         acts = tuple(act for _, act in dated)
-        covered_to = rule.first_day
+        covered_to = rolling_start(rule, owed_from)
         gaps: list[tuple[int, int]] = []
         for day, _ in dated:
-            gaps.append((max(covered_to + 1, owed_from), min(day - 1, end)))
+            gaps.append((max(covered_to + 1, owed_from), min(day, end)))
             covered_to = max(covered_to, advance(day, rule.amount, rule.unit))
         gaps.append((max(covered_to + 1, owed_from), end))
         uncovered = sum(max(0, last - first + 1) for first, last in gaps)
@@ -358,10 +362,10 @@ class Frame:
             return Judged(Outcome.FULFILLED, occurrence, _ONE, _ONE, evidence=acts)
         total = end - owed_from + 1
         forgiven = sum(
-            _waiver(waivers, day, as_of) is not None for first, last in gaps for day in range(first, last + 1)
+            waiver_of(waivers, day, as_of) is not None for first, last in gaps for day in range(first, last + 1)
         ) if waivers else 0  # fmt: skip
         covered = Fraction(total - uncovered, total)
-        waiver = None if end <= covered_to else _waiver(waivers, end, as_of)
+        waiver = None if end <= covered_to else waiver_of(waivers, end, as_of)
         if waiver is not None:
             # What was covered counts, and the days set aside are not asked for.
             part = Fraction(total - forgiven, total)
@@ -375,6 +379,11 @@ class Frame:
             credit = credit * policy.partial_credit if acts else _ZERO
         return Judged(outcome, occurrence, credit, credit, evidence=acts, note_zh=f"缺{missing}天" if missing else "",
                       note_en=f"{missing} days not covered" if missing else "")  # fmt: skip
+
+
+def rolling_start(rule: Rolling, owed_from: int) -> int:
+    """The last day on which the first act is in time: nothing is late on the first day on which it is owed at all."""
+    return max(rule.first_day, owed_from)
 
 
 def _begun(attested: Attestation) -> Activity:
@@ -393,7 +402,7 @@ def _order(dated: tuple[int, Activity]) -> tuple[object, ...]:
     return (day, at, act.count, act.share or _ZERO, act.evidence, act.by, act.obligation, act.also, str(act.until))
 
 
-def _waiver(waivers: SequenceOf[Waiver], day: int, as_of: int) -> Waiver | None:
+def waiver_of(waivers: SequenceOf[Waiver], day: int, as_of: int) -> Waiver | None:
     """The waiver for what falls due on the day, if there is one: the same whatever the order of the ledger."""
     fitting = [one for one in waivers if one.granted_day <= as_of and to_day(one.start) <= day <= to_day(one.until)]
     return min(fitting, key=lambda w: (str(w.start), str(w.until), w.granted_by, w.why, str(w.granted)), default=None)

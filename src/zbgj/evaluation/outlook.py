@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 import pendulum
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from zbgj.evaluation.policy import Policy
+    from zbgj.ledger import Measurement, Trigger, Waiver
+
+    #: Whatever stands in a ledger.
+    Entry: TypeAlias = Activity | Attestation | Measurement | Trigger | Waiver
 
 __all__ = ["Action", "ActionKind", "forecast", "next_actions", "report_on", "trend", "what_if"]
 
@@ -83,22 +87,17 @@ def _done_by(report: PartyReport) -> Ledger:
     )
 
 
-def what_if(
-    report: PartyReport, entries: Iterable[Activity | Attestation] | Ledger, on: DateLike | None = None
-) -> PartyReport:
+def what_if(report: PartyReport, entries: Iterable[Entry] | Ledger, on: DateLike | None = None) -> PartyReport:
     """The report as it would be with more entries.
 
-    :param entries: hypothetical activities and attestations, or a ledger of anything.
+    :param entries: hypothetical activities, attestations, measurements or others of the party, or a ledger.
     :param on: the day; by default the report's own.
+    :raises ValueError: if an entry is about somebody else, for it would change nothing.
     """
-    if isinstance(entries, Ledger):
-        more = entries
-    else:
-        given = tuple(entries)
-        more = Ledger(
-            activities=[one for one in given if isinstance(one, Activity)],
-            attestations=[one for one in given if isinstance(one, Attestation)],
-        )
+    more = entries if isinstance(entries, Ledger) else Ledger.mixed(entries)
+    others = [party for party in more.parties if party != report.party.id]
+    if others and not isinstance(entries, Ledger):
+        raise ValueError(f"expected entries about {report.party.id}, not about {', '.join(others)}")
     known = report.inputs.ledger.about(report.party.id)
     return _evaluator(report, report.as_of if on is None else on).report(report.party, known + more)
 
@@ -156,18 +155,12 @@ def next_actions(report: PartyReport, days: int = 90) -> tuple[Action, ...]:
     now = _evaluator(report, today).report(report.party, base)
     found = []
     for duty, later in zip(now.duties, nothing.duties, strict=True):
-        if duty.governed_by is not None:
-            continue
         expiring = any(one.occurrence is None and one.outcome in _UNATTESTED for one in later.outcomes)
-        for judged in duty.outcomes:
+        for judged in now.asked_of(duty):
             kind, by, entries = _doing(report, duty, judged, today, last, expiring=expiring)
             if kind is None or not entries:
                 continue
-            more = Ledger(
-                activities=[one for one in entries if isinstance(one, Activity)],
-                attestations=[one for one in entries if isinstance(one, Attestation)],
-            )
-            done = after.report(report.party, base + more)
+            done = after.report_with(nothing, Ledger.mixed(entries))
             found.append(Action(kind, duty, judged, by, entries, _points(done) - _points(nothing)))
     far = as_date(last + 1)
     return tuple(sorted(found, key=lambda one: (one.kind is ActionKind.ATTEST, -one.gain, one.by or far, one.duty.id)))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from numbers import Integral
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from zbgj._read_only import ReadOnly
 from zbgj.labels import Labelled
 from zbgj.model.kinds import ObligationKind
 from zbgj.schedule.rules import Continuous
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from zbgj.model.items import Obligation, Report
 
 __all__ = ["Policy", "PolicyError", "ReadingChoice"]
@@ -46,6 +50,17 @@ _RELEVANT = frozenset({
 })  # fmt: skip
 
 
+#: What each number is held to, and in words.
+_BOUNDS: Mapping[str, tuple[Callable[[Fraction], bool], str]] = {
+    "late_credit": (lambda value: 0 <= value <= 1, "0 to 1"),
+    "partial_credit": (lambda value: 0 <= value <= 1, "0 to 1"),
+    "veto_cap": (lambda value: 0 <= value <= 100, "0 to 100"),
+    "relevance": (lambda value: value >= 1, "1 or more"),
+    "target_weight": (lambda value: value >= 0, "0 or more"),
+    "standing_weight": (lambda value: value > 0, "above 0"),
+}
+
+
 #: Themes that name one and the same act in whatever plan; the others name a subject.
 _ACTS = frozenset({"principal-self-inspection", "leader-inspection", "evacuation-drill", "emergency-drill"})
 
@@ -56,17 +71,35 @@ def _themes(given: Iterable[str]) -> frozenset[str]:
     return frozenset(given)
 
 
-def _fraction(given: int | str | Fraction) -> Fraction:
-    return Fraction(given)
+# What cannot be converted is left as it is: the policy then names all that is wrong with it together.
+
+
+def _fraction(given: float | str | Fraction) -> Any:
+    try:
+        return Fraction(str(given) if isinstance(given, float) else given)  # 0.3 is meant as 3/10
+    except (TypeError, ValueError, ZeroDivisionError):
+        return given
 
 
 def _fractions(
-    given: Mapping[ObligationKind, int | Fraction] | Mapping[str, int | Fraction],
-) -> dict[ObligationKind, Fraction]:
+    given: Mapping[ObligationKind, float | str | Fraction] | Mapping[str, float | str | Fraction],
+) -> ReadOnly[Any, Any]:
+    return ReadOnly({_member(ObligationKind, kind): _fraction(weight) for kind, weight in given.items()})
+
+
+def _reading(given: ReadingChoice | str) -> Any:
+    return _member(ReadingChoice, given)
+
+
+def _member(labels: type[Labelled], given: object) -> Any:
     try:
-        return {ObligationKind(str(kind)): Fraction(weight) for kind, weight in given.items()}
-    except ValueError as error:
-        raise PolicyError(f"weights: {error}; expected numbers by kind of duty") from None
+        return labels(str(given))
+    except ValueError:
+        return given
+
+
+def _shown(value: object) -> str:
+    return str(value) if isinstance(value, Fraction) else repr(value)
 
 
 @attrs.frozen(kw_only=True)
@@ -100,7 +133,7 @@ class Policy:
     >>> Policy().late_credit
     Fraction(1, 2)
 
-    :raises PolicyError: if a number lies outside its bounds.
+    :raises PolicyError: if a number lies outside its bounds, or a value is of another sort; all of them are named.
     """
 
     name: str = "default"
@@ -117,29 +150,39 @@ class Policy:
     unattested_counts: bool = False
     veto_themes: frozenset[str] = attrs.field(default=frozenset(), converter=_themes)
     veto_cap: Fraction = attrs.field(default=Fraction(59), converter=_fraction)
-    readings: ReadingChoice = ReadingChoice.STRICT
+    readings: ReadingChoice = attrs.field(default=ReadingChoice.STRICT, converter=_reading)
     shared_themes: frozenset[str] = attrs.field(default=_ACTS, converter=_themes)
     description_zh: str = ""
     description_en: str = ""
 
     def __attrs_post_init__(self) -> None:
-        shares = {"late_credit": self.late_credit, "partial_credit": self.partial_credit}
-        wrong = [f"{name} is {value}, expected 0 to 1" for name, value in shares.items() if not 0 <= value <= 1]
-        if not 0 <= self.veto_cap <= 100:
-            wrong.append(f"veto_cap is {self.veto_cap}, expected 0 to 100")
-        if self.relevance < 1:
-            wrong.append(f"relevance is {self.relevance}, expected 1 or more")
-        amounts = ("target_weight", "soon_days", "activity_validity_days", "measurement_validity_days")
-        wrong += [
-            f"{name} is {getattr(self, name)}, expected 0 or more" for name in amounts if (getattr(self, name) or 0) < 0
-        ]
-        if self.standing_weight <= 0:
-            wrong.append(f"standing_weight is {self.standing_weight}, expected above 0")
-        wrong += [
-            f"weight of {kind} is {weight}, expected above 0" for kind, weight in self.weights.items() if weight <= 0
-        ]
+        wrong = list(self._wrong())
         if wrong:
             raise PolicyError(f"policy {self.name!r}: " + "; ".join(wrong))
+
+    def _wrong(self) -> Iterator[str]:
+        """Everything that is wrong, in words."""
+        if not isinstance(self.name, str) or not self.name:
+            yield f"name is {self.name!r}, expected a name, as every report gives it"
+        for name, (within, bounds) in _BOUNDS.items():
+            value = getattr(self, name)
+            if not isinstance(value, Fraction) or not within(value):
+                yield f"{name} is {_shown(value)}, expected {bounds}"
+        for kind, weight in self.weights.items():
+            if not isinstance(kind, ObligationKind):
+                yield f"weights name {kind!r}, expected kinds of duty such as {ObligationKind.DRILL}"
+            if not isinstance(weight, Fraction) or weight <= 0:
+                yield f"weight of {kind} is {_shown(weight)}, expected above 0"
+        for name in ("soon_days", "activity_validity_days", "measurement_validity_days"):
+            value = getattr(self, name)
+            if value is None and name == "measurement_validity_days":
+                continue
+            if not isinstance(value, Integral) or value < 0:
+                yield f"{name} is {value!r}, expected 0 or more whole days"
+        if not isinstance(self.unattested_counts, bool):
+            yield f"unattested_counts is {self.unattested_counts!r}, expected True or False"
+        if not isinstance(self.readings, ReadingChoice):
+            yield f"readings is {self.readings!r}, expected one of {', '.join(map(str, ReadingChoice))}"
 
     def weight(self, duty: Obligation | Report) -> Fraction:
         """The weight of a duty.

@@ -53,10 +53,13 @@ def _fraction_of(sums: Mapping[int, int]) -> Fraction:
 
 def _credit_of(report: DutyReport) -> Fraction | None:
     """The mean credit of the occurrences that count, a waived one by the part that was done."""
+    outcomes = report.outcomes
+    if len(outcomes) == 1 and outcomes[0].outcome in _COUNTING:  # a standing duty, as very many are
+        return outcomes[0].credit
     whole, asked = 0, 0
     credits_: list[Fraction] = []
     parts: list[Fraction] = []
-    for judged in report.outcomes:
+    for judged in outcomes:
         if judged.outcome in _COUNTING:
             asked += 1
             numerator, denominator = judged.credit.as_integer_ratio()
@@ -106,6 +109,21 @@ class DutyReport:
     def with_outcome(self, *outcomes: Outcome) -> list[Judged]:
         """The occurrences that stand so."""
         return [judged for judged in self.outcomes if judged.outcome in outcomes]
+
+
+def _done_within(times: Iterable[Judged], one: Judged) -> Fraction:
+    """How much whoever keeps these times has done for certain within the time of one."""
+    owed = one.occurrence
+    if owed is None:
+        return Fraction(0)
+    inside = (
+        each.needed
+        for each in times
+        if each.occurrence is not None
+        and owed.first_day <= each.occurrence.first_day
+        and each.occurrence.due_day <= owed.due_day
+    )
+    return sum_of(inside)
 
 
 @attrs.frozen
@@ -206,14 +224,32 @@ class PartyReport:
                 return found
         raise KeyError(f"{identifier!r} does not fall on {self.party.id}")
 
+    def asked_of(self, duty: DutyReport) -> tuple[Judged, ...]:
+        """What of a duty is asked for in its own right: everything, unless another duty governs it.
+
+        Of a governed duty only that for which the governing one does not do because it was waived: the times that
+        are left of it within the governed duty's own time are too few.
+        """
+        if duty.governed_by is None:
+            return duty.outcomes
+        above = self.duty(duty.governed_by)
+        if not above.with_outcome(Outcome.WAIVED):
+            return ()
+        left = [one for one in above.outcomes if one.outcome is not Outcome.WAIVED]
+        return tuple(one for one in duty.outcomes if _done_within(left, one) < one.needed)
+
     def overdue(self) -> list[tuple[DutyReport, Judged]]:
-        """What was due and is missing, wholly or in part, the oldest first; governed duties are left out."""
+        """What was due and is missing, wholly or in part, the oldest first.
+
+        Governed duties are left out, but for what stands open because the governing duty was waived.
+        """
         return self._dated(Outcome.MISSED, Outcome.PARTIAL)
 
     def upcoming(self, days: int = 90) -> list[tuple[DutyReport, Judged]]:
         """What falls due within so many days from the as-of date on, both ends included, the next first.
 
-        Governed duties are left out. Of those that are owed so long after the last time, that time counts.
+        Governed duties are left out as in :meth:`overdue`. Of those that are owed so long after the last time, that
+        time counts.
         """
         first, last = to_day(self.as_of), to_day(self.as_of) + days
         found = self._dated(Outcome.OPEN, Outcome.DUE_SOON)
@@ -230,9 +266,8 @@ class PartyReport:
         found = [
             (duty, judged)
             for duty in self.duties
-            if duty.governed_by is None
-            for judged in duty.with_outcome(*outcomes)
-            if judged.occurrence is not None
+            for judged in self.asked_of(duty)
+            if judged.outcome in outcomes and judged.occurrence is not None
         ]
         return sorted(found, key=lambda pair: (pair[1].occurrence.due_day if pair[1].occurrence else 0, pair[0].id))
 

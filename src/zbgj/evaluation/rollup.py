@@ -153,7 +153,8 @@ def roll_up(
     >>> [group.key for group in whole.group("CN-54").groups], whole.score
     (['Lhasa', 'Ngari'], 0.0)
 
-    :raises ValueError: if a weight is negative, or a party has several reports and would be counted as often.
+    :raises ValueError: if a weight is negative or no number, or a party has several reports and would be counted as
+        often.
     """
     found = tuple(reports)
     several = sorted(party for party, number in Counter(report.party.id for report in found).items() if number > 1)
@@ -172,17 +173,23 @@ def _weights(
 ) -> dict[int, Fraction]:
     """What each report weighs, exactly, by its identity.
 
-    :raises ValueError: if a weight is negative, or no number.
+    :raises ValueError: if a weight is negative or no number.
     """
     if weight is None:
         return {id(report): _ONE for report in reports}
-    if isinstance(weight, Mapping):
-        weights = {id(report): Fraction(weight.get(report.party.id, 1)) for report in reports}
-    else:
-        weights = {id(report): Fraction(weight(report)) for report in reports}
-    wrong = sorted({report.party.id for report in reports if weights[id(report)] < 0})
+    weights: dict[int, Fraction] = {}
+    wrong: set[str] = set()
+    for report in reports:
+        given = weight.get(report.party.id, 1) if isinstance(weight, Mapping) else weight(report)
+        try:
+            factor = Fraction(given)
+        except (TypeError, ValueError, OverflowError):
+            factor = Fraction(-1)
+        if factor < 0:
+            wrong.add(f"{report.party.id} ({given!r})")
+        weights[id(report)] = factor
     if wrong:
-        raise ValueError(f"weights must not be negative, but are for: {', '.join(wrong)}")
+        raise ValueError(f"weights must be numbers, 0 or more, but are not for: {', '.join(sorted(wrong))}")
     return weights
 
 
@@ -225,7 +232,7 @@ def drivers(
     The losses add up to what is missing to 100, exactly.
 
     :param weight: as in :func:`roll_up`.
-    :raises ValueError: if a weight is negative.
+    :raises ValueError: if a weight is negative or no number.
     """
     found = tuple(reports)
     weights = _weights(found, weight)

@@ -29,6 +29,7 @@ def load_policy(policy: str | os.PathLike[str] = "default") -> Policy:
 
     :param policy: ``"default"``, ``"strict"``, ``"lenient"``, or the path of a file.
     :raises DefinitionError: with everything that is wrong in the file.
+    :raises FileNotFoundError: if it is neither such a name nor a file.
 
     >>> load_policy("strict").late_credit, load_policy().late_credit
     (Fraction(0, 1), Fraction(1, 2))
@@ -37,6 +38,8 @@ def load_policy(policy: str | os.PathLike[str] = "default") -> Policy:
         name = f"{policy}.toml"
         return policy_from_data(parse_toml((files("zbgj") / "policies" / name).read_text("utf-8"), name), name)
     path = Path(policy)
+    if not path.exists():
+        raise FileNotFoundError(f"there is no policy {str(policy)!r}: expected {', '.join(POLICIES)}, or a file")
     return policy_from_data(parse_toml(read_utf8(path), path.name), path.name)
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable
+from collections.abc import Sequence as SequenceOf
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -22,19 +23,23 @@ import pendulum
 
 from zbgj.days import LAST_DAY, DateLike, as_date, to_day
 from zbgj.evaluation.evaluator import Evaluator
-from zbgj.evaluation.outcomes import Judged, Outcome
-from zbgj.evaluation.outlook import is_rolling, is_standing
+from zbgj.evaluation.frames import Evidence, rolling_start, waiver_of
+from zbgj.evaluation.outcomes import Judged, Outcome, schedule_under
+from zbgj.evaluation.outlook import is_standing
 from zbgj.evaluation.report import DutyReport
 from zbgj.ledger import Activity, Ledger
 from zbgj.model.party import Party
+from zbgj.schedule.expand import advance
+from zbgj.schedule.occurrence import Occurrence
+from zbgj.schedule.rules import Rolling
 
 if TYPE_CHECKING:
     from zbgj.calendars import Calendar
     from zbgj.catalog import Catalog
     from zbgj.evaluation.policy import Policy
     from zbgj.evaluation.report import PartyReport
+    from zbgj.ledger import Waiver
     from zbgj.model.plan import SectorPlan
-    from zbgj.schedule.occurrence import Occurrence
 
 __all__ = ["Planned", "WorkPlan", "plan_work"]
 
@@ -198,8 +203,9 @@ class _Making:
 
     def _meet(self, duty: DutyReport) -> None:
         """Plan what the duty still lacks in the window."""
-        if is_rolling(duty, self.evaluator.policy):
-            self._keep_rolling(duty)
+        schedule = schedule_under(duty.duty, self.evaluator.policy.readings)
+        if isinstance(schedule, Rolling):
+            self._keep_rolling(duty, schedule)
             return
         for judged in self._lacking(duty):
             owed = judged.occurrence
@@ -250,19 +256,47 @@ class _Making:
                     return day
         return wanted
 
-    def _keep_rolling(self, duty: DutyReport) -> None:
+    def _keep_rolling(self, duty: DutyReport, rule: Rolling) -> None:
         """Each act before the time that the last one bought runs out: as late as possible is as few as possible."""
-        last = min(self.last, duty.duty.plan.horizon.last_day)
+        plan = duty.duty.plan
+        owed_from = plan.effective_day if self.evaluator.owed_from is None else self.evaluator.owed_from
+        last = min(self.last, plan.horizon.last_day)
+        entries = (self.ledger + Ledger([act for act, _ in self.acts])).of(self.party.id)
+        evidence = Evidence.of(entries, duty.id, duty.sources)
+        days = [act.day for act in evidence.activities]
         while True:
-            found = self.report().duty(duty.id).outcomes[0]
-            owed = found.occurrence
-            if owed is None or owed.due_day > last or found.outcome is Outcome.WAIVED:
+            due = self._kept_until(rule, rolling_start(rule, owed_from), sorted(days), evidence.waivers)
+            if due > last:
                 return
-            due = max(owed.due_day, self.first)
-            before = max((act.day for act, _ in self.acts if act.obligation == duty.id), default=self.first - 1)
-            if before >= due:
-                return
-            self._add(duty, owed, next((day for day in range(due, before, -1) if not self.avoided(day)), due), 1)
+            days.append(self._last_day(rule, due))
+            self._add(duty, Occurrence(owed_from, due, 1, "by"), days[-1], 1)
+
+    def _kept_until(self, rule: Rolling, until: int, days: SequenceOf[int], waivers: SequenceOf[Waiver]) -> int:
+        """How long the duty is kept by acts on these days: the last day in time for one more, in the window or later.
+
+        If the time ran out before the window, its first day is lost whatever is done, and taken for kept.
+        """
+
+        def forgiven(until: int) -> int:
+            while until <= self.last and waiver_of(waivers, until + 1, self.last + 1) is not None:
+                until += 1
+            return until
+
+        before = [advance(day, rule.amount, rule.unit) for day in days if day < self.first]
+        until = forgiven(max([until, self.first, *before]))
+        for day in days:
+            if self.first <= day <= until:
+                until = forgiven(max(until, advance(day, rule.amount, rule.unit)))
+        return until
+
+    def _last_day(self, rule: Rolling, due: int) -> int:
+        """The last day in time that is not avoided, if an act on it still buys time; else the due day."""
+        for day in range(due, self.first - 1, -1):
+            if advance(day, rule.amount, rule.unit) <= due:
+                break
+            if not self.avoided(day):
+                return day
+        return due
 
     def _drop_avoidable(self) -> None:
         """Take out what is not needed, the acts for governing duties first: others may do for them by now."""

@@ -64,6 +64,9 @@ def bind(con: Any, table: str, source: Any, problems: list[TableProblem], bucket
             if column.required:
                 given = ", ".join(types) or "none"
                 problems.append(TableProblem(table, 0, column.name, f"there is no such column; the columns: {given}"))
+            elif meant := [name for name in types if _nearly(name, column.name)]:
+                said = f"there is no such column, and {meant[0]!r} would not be read; expected {column.type.en} here"
+                problems.append(TableProblem(table, 0, column.name, said))
             expressions[column.name] = f"NULL::{_EMPTY[column.type]}"
             continue
         made = _expression(_ident(column.name), types[column.name], column.type)
@@ -82,6 +85,15 @@ def bind(con: Any, table: str, source: Any, problems: list[TableProblem], bucket
         ours = f"md5_number_lower({expressions[key]}) % {count} = {place}"
         con.execute(f"CREATE TEMP TABLE {table} AS SELECT {made} FROM {raw} WHERE {ours}")
     _check_rows(con, table, types, columns, checks, expressions, problems, files=files, ours=ours)
+
+
+def _nearly(name: str, column: str) -> bool:
+    """Whether a column that nobody reads was meant for this one, and would be lost in silence.
+
+    Its name differs in case, in an s, or lacks what follows the first word.
+    """
+    given = name.strip().lower()
+    return given in (column, column + "s", column.partition("_")[0]) or given + "s" == column
 
 
 def attach(
