@@ -32,6 +32,8 @@ python_use_unqualified_type_names = True
 
 (HERE / "_extra").mkdir(exist_ok=True)  # the published schemas are written there
 html_extra_path = ["_extra"]
+html_static_path = ["_static"]
+html_css_files = ["pages.css"]
 html_theme = "furo"
 html_title = f"zbgj {release}"
 html_show_sourcelink = False

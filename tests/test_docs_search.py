@@ -120,7 +120,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
     ("asked", "found"),
     [
         ("挂牌督办", ["listed"]), ("台账", ["ledger"]), ("隐患", ["ledger", "listed"]), ("督办台账", []),
-        ("supervised", ["listed"]),
+        ("supervised", ["listed"]), ("办", ["listed"]), ("账", ["ledger"]),
     ],
 )  # fmt: skip
 def test_a_browser_finds_the_pages(asked: str, found: list[str], site: str, tmp_path: Path) -> None:

@@ -125,6 +125,16 @@ def test_what_is_no_number_is_refused():
         Measurement(party="p", target="t", value=float("nan"), when="2024-01-01")
     with pytest.raises(ValueError, match="staff is none"):
         Party(id="p", kind=PartyKind.ENTERPRISE, facts={"staff": float("inf")})
+    with pytest.raises(LedgerError, match="'80' is no number"):
+        Measurement(party="p", target="t", value="80", when="2024-01-01")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="facts: expected numbers, but staff is none"):
+        Party(id="p", kind=PartyKind.ENTERPRISE, facts={"staff": "80"})  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("field", ["sectors", "tags", "parents"])
+def test_one_text_is_not_taken_for_a_set_of_letters(field):
+    with pytest.raises(TypeError, match=rf"{field}: expected several, such as \['sports'\], not 'sports'"):
+        Party(id="p", kind=PartyKind.ENTERPRISE, **{field: "sports"})  # type: ignore[arg-type]
 
 
 def test_the_ledger_cannot_be_changed_through_what_it_gives():

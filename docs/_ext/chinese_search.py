@@ -1,7 +1,8 @@
 """A search that finds Chinese terms: Chinese is indexed, and asked for, by pairs of neighbouring characters.
 
 Sphinx splits text at spaces, and Chinese has none; a dictionary of words would not know the terms of this field. Pairs
-need no dictionary: a page has the term 挂牌督办 if it has 挂牌, 牌督 and 督办.
+need no dictionary: a page has the term 挂牌督办 if it has 挂牌, 牌督 and 督办. Single characters are indexed too, for
+whoever asks for one.
 """
 
 from __future__ import annotations
@@ -50,8 +51,8 @@ var splitQuery = (query) => query
 """
 
     def split(self, input: str) -> list[str]:  # noqa: A002 - Sphinx calls it so
-        """The words of a text."""
-        return pairs(input)
+        """The words of a text to be indexed: what may be asked for."""
+        return [*pairs(input), *(sign for run in _CHINESE.findall(input) for sign in run)]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

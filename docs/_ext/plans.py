@@ -102,28 +102,32 @@ def _lines(plan: SectorPlan) -> Iterator[str]:
     yield from _section(
         "Documents 文件",
         ["id", "clause", "role", "title", "number"],
-        ([_id(d), _where(d), d.role.en, cell(d.title), cell(d.number)] for d in plan.documents),
+        ([_id(d), _where(d), _both(d.role), cell(d.title), cell(d.number)] for d in plan.documents),
     )
     yield from _section(
         "Organisation 组织",
         ["id", "clause", "role", "中文", "English"],
-        ([_id(o), _where(o), o.role.en, cell(o.zh), cell(o.en)] for o in plan.organs),
+        ([_id(o), _where(o), _both(o.role), cell(o.zh), cell(o.en)] for o in plan.organs),
     )
     yield from _section("Phases 阶段", ["id", "clause", "from", "until", "中文", "English"], (
         [_id(p), _where(p), str(p.window.start or ""), str(p.window.end), cell(p.zh), cell(p.en)]
         for p in plan.phases))  # fmt: skip
     yield from _section(
         "Obligations 任务",
-        ["id", "clause", "kind", "who", "when", "中文", "English", "units named"],
-        (_duty(plan, duty, duty.kind.en) for duty in plan.obligations),
+        ["id", "clause 条款", "kind 类别", "who 主体", "when 期限", "what is owed 事项"],
+        (_duty(plan, duty, _both(duty.kind)) for duty in plan.obligations),
     )
     yield from _section(
         "Reports 报告",
-        ["id", "clause", "to", "who", "when", "中文", "English", "units named"],
-        (_duty(plan, duty, "; ".join(cell(r.en) for r in duty.recipients)) for duty in plan.reports),
+        ["id", "clause 条款", "to 报送", "who 主体", "when 期限", "what is owed 事项"],
+        (_duty(plan, duty, "<br>".join(map(_both, duty.recipients))) for duty in plan.reports),
     )
-    yield from _section("Targets 目标", ["id", "clause", "threshold", "中文", "English"], map(_target, plan.targets))
-    yield from _section("Limits 限值", ["id", "clause", "threshold", "中文", "English"], map(_limit, plan.limits))
+    yield from _section(
+        "Targets 目标", ["id", "clause 条款", "threshold 目标值", "what is meant 内容"], map(_target, plan.targets)
+    )
+    yield from _section(
+        "Limits 限值", ["id", "clause 条款", "threshold 目标值", "what is meant 内容"], map(_limit, plan.limits)
+    )
     yield from _section(
         "Readings 解读", ["item", "in doubt", "taken to mean", "why", "other readings", "lenient"], _readings(plan)
     )
@@ -141,15 +145,15 @@ def _lines(plan: SectorPlan) -> Iterator[str]:
 def _facts(plan: SectorPlan) -> Iterator[str]:
     start, end = plan.horizon.start, plan.horizon.end
     facts = [
-        ("title", cell(plan.title_zh)),
-        ("in English", cell(plan.title_en)),
-        ("issuer", cell(f"{plan.issuer_zh} {plan.issuer_en}".strip())),
-        ("status", f"{plan.status.en} {plan.status.zh}"),
-        ("duties run from", str(plan.effective)),
-        ("horizon", f"{start or ''} to {end}"),
-        ("falls on", code(condition_text(plan.scope))),
-        ("paragraphs", str(len(plan.fingerprints) or "")),
-        ("remarks", cell(plan.remarks_en)),
+        ("title 名称", cell(plan.title_zh)),
+        ("in English 英文", cell(plan.title_en)),
+        ("issuer 印发", cell(f"{plan.issuer_zh} {plan.issuer_en}".strip())),
+        ("status 状态", f"{plan.status.en} {plan.status.zh}"),
+        ("duties run from 起算", str(plan.effective)),
+        ("horizon 期间", f"{start or ''} to {end}"),
+        ("falls on 适用", code(condition_text(plan.scope))),
+        ("paragraphs 段数", str(len(plan.fingerprints) or "")),
+        ("remarks in English", cell(plan.remarks_en)),
         ("备注", cell(plan.remarks_zh)),
     ]
     yield table(["", ""], ([name, value] for name, value in facts if value))
@@ -171,6 +175,16 @@ def _where(item: Cited) -> str:
     return "; ".join(dict.fromkeys(f"{cell(c.clause)} ¶{c.paragraph}" for c in item.cite))
 
 
+def _said(item: Any) -> str:
+    """The statement in both languages, one below the other; ``pages.css`` keeps the column from shrinking."""
+    return f'<span class="said">{cell(item.zh)}</span> <span class="said">{cell(item.en)}</span>'
+
+
+def _both(found: Any) -> str:
+    """A label in both languages, one below the other."""
+    return f"{cell(found.zh)}<br>{cell(found.en)}"
+
+
 def _names(plan: SectorPlan) -> dict[str, tuple[str, str]]:
     terms = (*vocabulary(), *plan.terms)
     return {term.key: (term.zh, term.en) for term in terms if term.sort in (TermSort.EVENT, TermSort.TRIGGER)}
@@ -178,8 +192,9 @@ def _names(plan: SectorPlan) -> dict[str, tuple[str, str]]:
 
 def _in_words(plan: SectorPlan, duty: Any) -> str:
     names = _names(plan)
-    words = describe(duty.schedule, "en", lambda key: names.get(key, (key, key))[1])
-    return f"{cell(words)}<br>{code(to_text(duty.schedule))}"
+    zh = describe(duty.schedule, "zh", lambda key: names.get(key, (key, key))[0])
+    en = describe(duty.schedule, "en", lambda key: names.get(key, (key, key))[1])
+    return f"{cell(zh)}<br>{cell(en)}<br>{code(to_text(duty.schedule))}"
 
 
 def _condition(item: Any) -> str:
@@ -188,11 +203,12 @@ def _condition(item: Any) -> str:
 
 
 def _duty(plan: SectorPlan, duty: Obligation | Report, sort: str) -> list[str]:
-    who = ", ".join(actor.en for actor in duty.who)
+    zh, en = "、".join(actor.zh for actor in duty.who), ", ".join(actor.en for actor in duty.who)
     if duty.role is not None:
-        who += f"; in person: {duty.role.en}"
+        zh, en = f"{zh}；须由本人：{duty.role.zh}", f"{en}; in person: {duty.role.en}"
     if duty.overseers:
-        who += "; overseen by " + ", ".join(actor.en for actor in duty.overseers)
+        zh = f"{zh}；监管：{'、'.join(actor.zh for actor in duty.overseers)}"
+        en = f"{en}; overseen by {', '.join(actor.en for actor in duty.overseers)}"
     when = _in_words(plan, duty)
     if duty.quantity is not None:
         per = f" for each of {code(duty.quantity.per)}" if duty.quantity.per else ""
@@ -203,20 +219,19 @@ def _duty(plan: SectorPlan, duty: Obligation | Report, sort: str) -> list[str]:
         when += f"<br>but {_in_words(plan, variant)}{_condition(variant)}"
     units = plan.responsible(duty)
     named = "、".join(map(cell, (*units.lead, *units.units, *units.supporting)))
-    return [
-        _id(duty), _where(duty), sort, cell(who) + _condition(duty), when, cell(duty.zh), cell(duty.en), named,
-    ]  # fmt: skip
+    said = _said(duty) + (f' <span class="said">units named 责任单位：{named}</span>' if named else "")
+    return [_id(duty), _where(duty), sort, f"{cell(zh)}<br>{cell(en)}{_condition(duty)}", when, said]
 
 
 def _target(target: Target) -> list[str]:
     points = "<br>".join(cell(f"{target.comparator} {p.value:g} {target.unit} by {p.date}") for p in target.points)
-    return [_id(target), _where(target), points + _condition(target), cell(target.zh), cell(target.en)]
+    return [_id(target), _where(target), points + _condition(target), _said(target)]
 
 
 def _limit(limit: Limit) -> list[str]:
     words = cell(f"{limit.comparator} {limit.value:g} {limit.unit}")
     fact = f"<br>of {code(limit.fact)}" if limit.fact else ""
-    return [_id(limit), _where(limit), words + fact + _condition(limit), cell(limit.zh), cell(limit.en)]
+    return [_id(limit), _where(limit), words + fact + _condition(limit), _said(limit)]
 
 
 def _readings(plan: SectorPlan) -> Iterator[list[str]]:
@@ -250,7 +265,7 @@ def _themes(catalog: Catalog) -> str:
         targets = [(plan, t) for plan in catalog.plans() for t in plan.targets if theme in t.themes]
         lines += [
             table(
-                ["plan", "target", "clause", "threshold", "中文", "English"],
+                ["plan", "target", "clause 条款", "threshold 目标值", "what is meant 内容"],
                 ([_plan(plan), code(t.id), *_target(t)[1:]] for plan, t in targets),
             )
         ]
@@ -266,13 +281,13 @@ def _duties(catalog: Catalog, theme: str) -> str:
     for plan, duty in found:
         others = sum(1 for d in dated if d is not duty and covers(duty.schedule, d.schedule, ACTION))
         standing = isinstance(duty.schedule, Continuous)
-        _, where, _, who, when, zh, en, _ = _duty(plan, duty, "")
+        _, where, _, who, when, _ = _duty(plan, duty, "")
         rows.append((0 if standing else 1, others, [
-            _plan(plan), code(duty.id), where, who, when, zh, en,
+            _plan(plan), code(duty.id), where, who, when, _said(duty),
             "standing" if standing else f"{others} of {len(dated) - 1}",
         ]))  # fmt: skip
     rows.sort(key=lambda row: (-row[0], -row[1]))
-    headings = ["plan", "item", "clause", "who", "when", "中文", "English", "covers"]
+    headings = ["plan", "item", "clause 条款", "who 主体", "when 期限", "what is owed 事项", "covers"]
     return table(headings, (row for _, _, row in rows))
 
 

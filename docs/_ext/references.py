@@ -230,10 +230,10 @@ def _format() -> Iterator[str]:
            "the document.\n")  # fmt: skip
     for key, type_, _ in SECTIONS:
         yield f"## `[[{key}]]`\n"
-        yield from _keys(type_, schema["properties"][key]["items"], key)
+        yield from _keys(type_, schema["$defs"][type_.__name__], key)
     inner = (("[[KIND.variant]]", "variant", Variant), ("[[KIND.reading]]", "reading", Reading),
              ("quantity", "quantity", Quantity), ("responsible", "responsible", ResponsibleUnits))  # fmt: skip
-    obligation = schema["properties"]["obligation"]["items"]["properties"]
+    obligation = schema["$defs"]["Obligation"]["properties"]
     for title, key, type_ in inner:
         yield f"## `{title}`\n"
         yield from _keys(type_, obligation[key].get("items", obligation[key]), key)

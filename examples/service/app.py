@@ -12,12 +12,14 @@ import re
 from threading import Lock
 from typing import Annotated, Any
 
-from fastapi import Body, FastAPI, Header, HTTPException, Query, Response
+from fastapi import Depends, FastAPI, Header, HTTPException, Path, Query, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from zbgj import DefinitionError, load_catalog
 from zbgj.hazards import Event, Found, Hazard, as_of, mermaid
 from zbgj.loading.hazards import event_data, event_from_data
+from zbgj.loading.problems import Problem
+from zbgj.loading.strict_json import parse_json
 from zbgj.register import Register
 from zbgj.register.advice import advise
 
@@ -36,11 +38,27 @@ _DETERMINED: dict[str, Any] = {
     "standard": "《金属非金属矿山重大事故隐患判定标准》",
 }  # fmt: skip
 
-FoundBody = Annotated[dict[str, Any], Body(openapi_examples={"supervision": {"value": _FOUND}})]
-EventBody = Annotated[dict[str, Any], Body(openapi_examples={"determined": {"value": _DETERMINED}})]
+
+async def _object(request: Request) -> dict[str, Any]:
+    """The body, read strictly: to the framework's reader a key may stand twice, and NaN is a value."""
+    try:
+        text = (await request.body()).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise DefinitionError([Problem("body", "", "", "expected JSON in UTF-8")]) from None
+    return parse_json(text, "body")
+
+
+def _documented(name: str, example: dict[str, Any]) -> dict[str, Any]:
+    """What the OpenAPI page says of a body."""
+    shown = {"schema": {"type": "object"}, "examples": {name: {"value": example}}}
+    return {"requestBody": {"required": True, "content": {"application/json": shown}}}
+
+
+JsonObject = Annotated[dict[str, Any], Depends(_object)]
 Version = Annotated[str, Header(alias="If-Match", description='how many events you have seen, in quotes: "3"')]
 #: What can stand in a path and in the table.
 _IDENTIFIER = re.compile(r"[^/\x00-\x1f\x7f]{1,200}")
+Key = Annotated[str, Path(pattern=f"^{_IDENTIFIER.pattern}$")]
 Day = Annotated[dt.date | None, Query(description="last day that counts, inclusive")]
 
 
@@ -70,8 +88,10 @@ def create_app(url: str = "sqlite:///hazards.db") -> FastAPI:
                 "needs_en": refused.needs_en}  # fmt: skip
         return JSONResponse(said, status_code=422)
 
-    @app.post("/hazards", status_code=201, summary="a hazard was found")
-    def open_(found: FoundBody, response: Response) -> dict[str, Any]:
+    body = _documented("supervision", _FOUND)
+
+    @app.post("/hazards", status_code=201, summary="a hazard was found", openapi_extra=body)
+    def open_(found: JsonObject, response: Response) -> dict[str, Any]:
         event = event_from_data(found)
         if not isinstance(event, Found):
             raise HTTPException(422, "a life begins with the event 'found'")
@@ -82,7 +102,7 @@ def create_app(url: str = "sqlite:///hazards.db") -> FastAPI:
         return _view(hazard)
 
     @app.get("/hazards/{hazard}", summary="a hazard as it stands, or stood")
-    def read(hazard: str, response: Response, on: Day = None, known: Day = None) -> dict[str, Any]:
+    def read(hazard: Key, response: Response, on: Day = None, known: Day = None) -> dict[str, Any]:
         found = _known(store.hazard(hazard), hazard)
         response.headers["ETag"] = f'"{len(found.history)}"'
         if on is None and known is None:
@@ -90,11 +110,13 @@ def create_app(url: str = "sqlite:///hazards.db") -> FastAPI:
         return _view(_known(as_of(found, on or known or found.history.event.on, known=known), hazard))
 
     @app.get("/hazards/{hazard}/events", summary="its whole history")
-    def history(hazard: str) -> list[dict[str, Any]]:
+    def history(hazard: Key) -> list[dict[str, Any]]:
         return [event_data(event) for event in _known(store.hazard(hazard), hazard).events]
 
-    @app.post("/hazards/{hazard}/events", summary="something happened to it")
-    def append(hazard: str, event: EventBody, if_match: Version, response: Response) -> dict[str, Any]:
+    body = _documented("determined", _DETERMINED)
+
+    @app.post("/hazards/{hazard}/events", summary="something happened to it", openapi_extra=body)
+    def append(hazard: Key, event: JsonObject, if_match: Version, response: Response) -> dict[str, Any]:
         try:
             after = store.append(hazard, event_from_data(event), _seen(if_match))
         except KeyError:

@@ -10,13 +10,13 @@ from zbgj.model.condition import Condition, holds
 from zbgj.model.items import Limit, Obligation, Report, Target, Variant
 from zbgj.model.party import PartyKind
 from zbgj.model.plan import SectorPlan
+from zbgj.model.values import Bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from zbgj.model.citation import Citation
     from zbgj.model.party import Party
-    from zbgj.model.values import Bilingual
     from zbgj.schedule.rules import Schedule
 
 __all__ = ["Applied", "among", "applied", "applies", "performed"]
@@ -56,8 +56,6 @@ class Applied:
     @property
     def statement(self) -> Bilingual:
         """What is owed, as it reads for this party."""
-        from zbgj.model.values import Bilingual
-
         if self.variant is None:
             return self.obligation.statement
         return Bilingual(self.variant.zh, self.variant.en)
@@ -74,7 +72,13 @@ class Applied:
 
 
 def applied(plan: SectorPlan, party: Party) -> Iterator[Applied]:
-    """The duties of a plan that fall on a party, in the order of the plan."""
+    """The duties of a plan that fall on a party, in the order of the plan.
+
+    >>> from zbgj import Level, Party, Sector, load_catalog
+    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
+    >>> "20-4.2-annual-report" in [duty.id for duty in applied(load_catalog()["20"], bureau)]
+    True
+    """
     return among(performed(plan.duties, party), plan, party)
 
 
@@ -131,6 +135,14 @@ def applies(item: Target | Limit, plan: SectorPlan, party: Party) -> bool | None
     """Whether a target or limit is the party's; ``None`` if it cannot be told.
 
     An item that names nobody is the business of the authorities in the plan's scope.
+
+    >>> from zbgj import Level, Party, Sector, load_catalog
+    >>> plan = load_catalog()["20"]
+    >>> target = next(target for target in plan.targets if not target.who)
+    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.COUNTY, sectors={Sector.SPORTS})
+    >>> hall = Party(id="h", kind=PartyKind.INSTITUTION, sectors={Sector.SPORTS})
+    >>> applies(target, plan, bureau), applies(target, plan, hall)
+    (True, False)
     """
     if not performed((item,), party):
         return False

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from zbgj.days import as_date, interval, to_day
+from zbgj._extras import needed
+from zbgj.days import as_date, interval, shown, to_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,10 +30,16 @@ class CalendarError(LookupError):
 
 @attrs.frozen(order=True)
 class Event:
-    """One event: first and last day, both included, and a name for people."""
+    """One event: first and last day, both included, and a name for people.
 
-    first_day: int = attrs.field(converter=to_day)
-    last_day: int = attrs.field(converter=to_day)
+    >>> Event("2025-02-28", "2025-03-02", "Losar 2025").days.in_days()
+    2
+
+    :raises ValueError: if it ends before it begins.
+    """
+
+    first_day: int = attrs.field(converter=to_day, repr=shown)
+    last_day: int = attrs.field(converter=to_day, repr=shown)
     name: str = ""
 
     def __attrs_post_init__(self) -> None:
@@ -181,12 +188,10 @@ def with_holidays(calendar: Calendar | None = None, years: Iterable[int] = range
     the festival, weekends and exchanged workdays taken into account as the installed version of ``holidays`` knows
     them; it extrapolates years not yet announced.
 
-    :raises ImportError: if the extra is not installed.
+    :param years: the years for which festivals are added.
+    :raises MissingExtra: if the extra is not installed.
     """
-    try:
-        import holidays
-    except ImportError:
-        raise ImportError("festivals need the 'holidays' library: pip install 'zbgj[holidays]'") from None
+    holidays = needed("holidays", extra="holidays")
     calendar = default_calendar() if calendar is None else calendar
     known = holidays.country_holidays("CN", years=list(years), language="zh_CN")
     events: dict[str, list[Event]] = {key: [] for key in _FESTIVALS}

@@ -9,10 +9,12 @@ import attrs
 
 from zbgj._collector import collector_at_rest
 from zbgj.applicability import Applied, applied
+from zbgj.calendars import CalendarError
 from zbgj.days import to_day
 from zbgj.due import owed_occurrences
 from zbgj.loading.problems import DefinitionError, Problem
 from zbgj.loading.sources import Provenance, Source, builtin, directory, installed
+from zbgj.model.kinds import ObligationKind
 from zbgj.model.plan import PlanStatus, SectorPlan
 from zbgj.model.sector import Sector
 from zbgj.model.values import Bilingual
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from zbgj.calendars import Calendar
     from zbgj.loading.sources import Entry
     from zbgj.model.items import Item, Limit, Obligation, Report, Target, Term
-    from zbgj.model.kinds import ObligationKind, TermSort
+    from zbgj.model.kinds import TermSort
     from zbgj.model.party import Actor, Party
 
 __all__ = ["Catalog", "PlanHead", "load_catalog"]
@@ -34,7 +36,10 @@ __all__ = ["Catalog", "PlanHead", "load_catalog"]
 
 @attrs.frozen
 class PlanHead:
-    """What is known of a plan without loading it."""
+    """What is known of a plan without loading it.
+
+    :param provenance: the files it is made from: its definition, then what amends it.
+    """
 
     id: str
     slug: str
@@ -47,7 +52,9 @@ class PlanHead:
 class Catalog:
     """All plans of some sources; each is read when it is first asked for, and then kept.
 
-    >>> catalog = load_catalog()
+    >>> catalog = load_catalog(packages=False)
+    >>> catalog
+    <Catalog of 35 plans>
     >>> catalog["20"].sector
     <Sector.SPORTS: 'sports'>
     >>> catalog.item("20-3.6-leaders-check").schedule.period
@@ -98,6 +105,9 @@ class Catalog:
             problems.append(Problem(name, "plan", "id", twice))
         else:
             self._entries[entry.id] = [entry]
+
+    def __repr__(self) -> str:
+        return f"<Catalog of {len(self)} plan{'' if len(self) == 1 else 's'}>"
 
     # --- plans --------------------------------------------------------------------------------------------------
 
@@ -171,10 +181,12 @@ class Catalog:
     def plans(self, sectors: Iterable[Sector] | None = None) -> list[SectorPlan]:
         """The plans, of some sectors or all; only these are loaded.
 
+        :raises ValueError: if there is no such sector.
+
         >>> [plan.id for plan in load_catalog().plans([Sector.SPORTS])]
         ['20']
         """
-        wanted = None if sectors is None else {str(sector) for sector in sectors}
+        wanted = None if sectors is None else {Sector(str(sector)).value for sector in sectors}
         with collector_at_rest():
             return [self[key] for key in self if wanted is None or self._entries[key][0].head.get("sector") in wanted]
 
@@ -221,16 +233,19 @@ class Catalog:
         """Obligations and reports that meet every condition given.
 
         :param sectors: plans of these sectors; others are not loaded.
+        :param kinds: of one of these kinds.
         :param who: performed by this actor; without a level, at any level.
+        :param theme: with this theme.
         :param text: words that stand in the statement, in either language; case does not matter.
         :param due_within: something falls due in these days, both included (variants and triggers not considered).
         :param calendar: needed for ``due_within`` where duties depend on events; those without dates are left out.
+        :raises ValueError: if there is no such sector or kind.
 
         >>> catalog = load_catalog()
         >>> [o.id for o in catalog.obligations(sectors=[Sector.SPORTS], theme="annual-summary")]
         ['20-4.2-annual-report']
         """
-        wanted = None if kinds is None else frozenset(kinds)
+        wanted = None if kinds is None else frozenset(ObligationKind(str(kind)) for kind in kinds)
         words = None if text is None else text.casefold()
         found: list[Obligation | Report] = []
         for plan in self.plans(sectors):
@@ -287,8 +302,6 @@ class Catalog:
 def _due(
     duty: Obligation | Report, plan: SectorPlan, within: pendulum.Interval[pendulum.Date], calendar: Calendar | None
 ) -> bool:
-    from zbgj.calendars import CalendarError
-
     first, last = to_day(within.start), to_day(within.end)
     try:
         owed = owed_occurrences(duty.schedule, plan, plan.effective_day, Surroundings(calendar))

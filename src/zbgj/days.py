@@ -16,7 +16,7 @@ import pendulum
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["ZONE", "DateLike", "as_date", "as_instant", "interval", "to_day"]
+__all__ = ["ZONE", "DateLike", "as_date", "as_instant", "interval", "shown", "to_day"]
 
 #: The zone whose civil dates every plan speaks of.
 ZONE = "Asia/Shanghai"
@@ -106,6 +106,17 @@ def as_date(value: DateLike | int) -> pendulum.Date:
     Date(2024, 2, 29)
     """
     return pendulum.Date.fromordinal(to_day(value))
+
+
+def shown(day: int | None) -> str:
+    """A day number as reprs show it: ISO text, from which the same day is read again.
+
+    >>> shown(738984), shown(None)
+    ("'2024-04-08'", 'None')
+    """
+    if day is None or not FIRST_DAY <= day <= dt.date.max.toordinal():
+        return repr(day)
+    return repr(str(as_date(day)))
 
 
 def as_instant(value: dt.datetime | str) -> pendulum.DateTime:

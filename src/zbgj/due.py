@@ -55,6 +55,7 @@ def owed_occurrences(
 class Deadline:
     """One occurrence of one duty.
 
+    :param occurrence: when it is owed, how many times, and the instant where a limit counts in hours or minutes.
     :param duty: the duty as it falls on the party, or the bare obligation.
     """
 

@@ -61,6 +61,77 @@ def test_the_headings_are_chinese_unless_asked_otherwise(call: Call) -> None:
     assert "activities" in load_workbook("en.xlsx").sheetnames
 
 
+def offered(file: str) -> dict[tuple[str, str], set[str]]:
+    """What the drop-down lists of a workbook offer, by sheet and the letter of the column."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(file)
+    found = {}
+    for sheet in book:
+        for rule in sheet.data_validations.dataValidation:
+            cells = book["选项"][rule.formula1.split("!")[1]]
+            found[sheet.title, str(rule.sqref)[0]] = {row[0].value for row in cells}
+    return found
+
+
+def test_a_workbook_of_parties_is_one_to_keep_their_ledger_in(call: Call) -> None:
+    through(call, "parties", "parties.toml", "book.xlsx")
+    lists, parties = offered("book.xlsx"), zbgj.read_parties("parties.toml")
+    duties = {duty.id for party in parties for duty in zbgj.load_catalog().obligations_for(party)}
+    assert lists["台账", "A"] == {party.id for party in parties}
+    assert lists["台账", "B"] == lists["豁免", "B"] == duties
+    assert "14-2.5.19-grade-3" in lists["指标数据", "B"]
+    assert call("report", "book.xlsx", "--ledger", "book.xlsx", "--on", "2025-09-30").code == 0
+
+
+def test_a_ledger_goes_to_a_workbook_with_its_parties(call: Call) -> None:
+    through(call, "ledger", "ledger.toml", "book.xlsx", language=("--parties", "parties.toml"))
+    through(call, "parties", "parties.toml", "empty.xlsx")
+    assert offered("book.xlsx") == offered("empty.xlsx")
+    reports = [call("report", file, "--ledger", "book.xlsx", "--on", "2025-09-30", "--json").out
+               for file in ("book.xlsx", "parties.toml")]  # fmt: skip
+    assert reports[0] == reports[1]
+
+
+def test_a_folder_of_csv_takes_a_ledger_with_its_parties(call: Call) -> None:
+    through(call, "ledger", "ledger.toml", "sheets", language=("--parties", "parties.toml"))
+    assert {"activities.csv", "parties.csv"} <= {file.name for file in Path("sheets").iterdir()}
+
+
+def test_duties_of_ones_own_definitions_are_offered(call: Call) -> None:
+    folder = str(Path(__file__).parents[2] / "examples/extending/src/shili_plans/definitions")
+    hall = {
+        "id": "hall",
+        "kind": "institution",
+        "place": "CN-99/Shili",
+        "sectors": ["sports"],
+        "tags": ["sports-venue"],
+    }
+    Path("hall.json").write_text(json.dumps({"party": [hall]}))
+    through(call, "parties", "hall.json", "book.xlsx", language=("--definitions", folder))
+    assert any(name.startswith("shili-") for name in offered("book.xlsx")["台账", "B"])
+
+
+def test_a_ledger_kept_in_a_workbook_is_not_replaced_by_its_parties(call: Call) -> None:
+    through(call, "ledger", "ledger.toml", "book.xlsx", language=("--parties", "parties.toml"))
+    before = Path("book.xlsx").read_bytes()
+    for words in (["parties", "parties.toml"], ["ledger", "ledger.toml"]):
+        told = call("convert", *words, "book.xlsx")
+        assert told.code == 2
+        assert "which would be lost" in told.err
+    assert Path("book.xlsx").read_bytes() == before
+    assert call("convert", "ledger", "ledger.toml", "book.xlsx", "--parties", "parties.toml").code == 0
+
+
+@pytest.mark.parametrize("words", [["ledger", "ledger.toml", "a.json"], ["parties", "parties.toml", "p.xlsx"],
+                                   ["hazards", "hazards.json", "h.xlsx"]])  # fmt: skip
+def test_parties_go_only_with_a_ledger_in_sheets(call: Call, words: list[str]) -> None:
+    told = call("convert", *words, "--parties", "parties.toml")
+    assert told.code == 2
+    assert "--parties" in told.err
+    assert not Path(words[-1]).exists()
+
+
 def test_it_says_how_many(call: Call) -> None:
     assert call("convert", "parties", "parties.toml", "p.json").out == "p.json: 3 parties\n"
     assert call("convert", "hazards", "hazards.json", "h.xlsx").out == "h.xlsx: 3 hazards\n"

@@ -132,6 +132,14 @@ def test_a_trajectory_draws_nothing_measured_after_the_day():
     assert rows == [m.value for m in measured if str(m.when) <= "2024-12-31"] != [m.value for m in measured]
 
 
+def test_grades_are_counted_in_whole_steps():
+    target = next(t for t in mine().targets if t.target.id == "14-2.5.19-grade-3")
+    drawn = ElementTree.fromstring(formats.svg(formats.trajectory(target, AS_OF, language="en")))
+    texts = ["".join(node.itertext()) for node in drawn.iter() if node.tag.endswith("text")]
+    assert [text for text in texts if re.fullmatch(r"[\d.]+", text)] == ["3", "4"]
+    assert "grade (1 is the highest)" in texts
+
+
 # --- what is asked for wrongly, what is empty, what is much -------------------------------------------------------
 
 

@@ -358,6 +358,23 @@ def test_the_page_opens_in_a_browser(language, of, tmp_path):
     assert re.search(rf"<title>{re.escape(heading)} · .+ 2025-09-30</title>", dom)
 
 
+def test_on_a_narrow_screen_names_keep_room_for_a_few_words(tmp_path):
+    page = html_report(reports().values(), language="zh")
+    measure = "document.title = [...document.querySelectorAll('th.wide')].map(cell => cell.offsetWidth)"
+    open_to_scripts = re.sub(r"<meta [^>]*Content-Security-Policy[^>]*>", "", page)
+    file = tmp_path / "narrow.html"
+    file.write_text(open_to_scripts.replace("</body>", f"<script>{measure}</script></body>"), encoding="utf-8")
+    dom = browsed(file, tmp_path / "profile", "--dump-dom", "--window-size=500,900")
+    found = re.search(r"<title>([\d,]+)</title>", dom)
+    assert found is not None
+    assert min(map(int, found[1].split(","))) >= 10 * 15  # ten times the height of a character
+
+
+def test_the_scoring_policy_is_named_in_the_language_of_the_page():
+    assert "评分办法：默认" in text(html_report(mine(), language="zh"))
+    assert "Scoring policy: default" in text(html_report(mine(), language="en"))
+
+
 def test_the_page_prints_on_few_sheets_of_a4(tmp_path):
     file = written("report-print", html_report(mine(), hazards=hazards(), ledger=ledger()))
     sheets = file.with_suffix(".pdf")

@@ -247,6 +247,11 @@ def test_a_limit_in_minutes_is_an_instant():
     assert todo["DUE"].dt == dt.datetime(2025, 3, 2, 6, 50, tzinfo=dt.UTC)
 
 
+def test_a_single_number_of_days_is_refused_with_what_is_expected():
+    with pytest.raises(ValueError, match=r"alarms is 7; expected several days .* such as \(30, 7\)"):
+        calendar_of(BUREAU, CATALOG, ACTION, stamp=STAMP, alarms=7)  # type: ignore[arg-type]
+
+
 def test_alarms_ring_on_the_hour_so_many_days_before_the_due_day():
     duty = made.duty("d", "by 2025-06-30")
     (event,) = parsed(calendar_of(BUREAU, [duty], ACTION, stamp=STAMP, alarms=(0, 30), alarm_hour=10))

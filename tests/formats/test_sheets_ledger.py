@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from zbgj import Ledger, Level, Party, PartyKind, Sector, load_catalog
+from zbgj.applicability import applies
 from zbgj.days import as_instant
 from zbgj.formats import (
     SheetError,
@@ -130,12 +131,22 @@ def test_the_workbook_is_made_for_people(book):
     assert {sheet.column_dimensions[letter].width > 5 for letter in "ABC"} == {True}
 
 
+def test_dates_and_instants_have_room_in_their_columns(tmp_path):
+    path = tmp_path / "ledger.xlsx"
+    write_ledger_sheets(path, Ledger(triggers=[Trigger(party="p", key="k", when="2024-05-01T08:30:00")]))
+    book = openpyxl.load_workbook(path)
+    assert book["触发事项"].column_dimensions["C"].width > len("2024-05-01 08:30:00")
+    assert book["豁免"].column_dimensions["E"].width > len("2024-05-01")
+
+
 def test_the_workbook_offers_what_can_be_chosen(tmp_path):
     path = tmp_path / "ledger.xlsx"
-    write_ledger_sheets(path, LEDGER, [Party(id="p", kind=PartyKind.ENTERPRISE)], catalog=load_catalog())
+    mine = Party(id="p", kind=PartyKind.ENTERPRISE, sectors={Sector.NON_COAL_MINES})
+    catalog = load_catalog()
+    write_ledger_sheets(path, LEDGER, [mine], catalog=catalog)
     whole = openpyxl.load_workbook(path)
     lists = whole["选项"]
-    assert lists.sheet_state == "hidden"
+    assert lists.sheet_state == "visible"
 
     def offered(sheet: str, cell: str) -> tuple[list[Any], list[Any]]:
         rule = next(rule for rule in whole[sheet].data_validations.dataValidation if cell in rule.sqref)
@@ -143,11 +154,27 @@ def test_the_workbook_offers_what_can_be_chosen(tmp_path):
         return [cell.value for cell in cells], [cell.offset(0, 1).value for cell in cells]
 
     ids, named = offered("台账", "B2")
-    assert ids == [duty.id for plan in load_catalog().plans() for duty in plan.duties]
-    assert named == [duty.statement.zh for plan in load_catalog().plans() for duty in plan.duties]
+    assert ids == [duty.id for duty in catalog.obligations_for(mine)]
+    assert named == [catalog.item(duty).statement.zh for duty in ids]
     assert offered("台账", "A1000")[0] == ["p"]
     assert offered("单位", "B2")[0] == [kind.zh for kind in PartyKind]
-    assert offered("触发事项", "B2")[0]
+    assert "fatal-accident" in offered("触发事项", "B2")[0]
+    targets = {target.id for plan in catalog.plans() for target in plan.targets if applies(target, plan, mine)}
+    assert set(offered("指标数据", "B2")[0]) == targets
+
+
+def test_without_parties_a_workbook_offers_all_of_the_catalogue(tmp_path):
+    path = tmp_path / "ledger.xlsx"
+    write_ledger_sheets(path, LEDGER, catalog=load_catalog())
+    lists = openpyxl.load_workbook(path)["选项"]
+    offered = {cell.value for column in lists.iter_cols() for cell in column}
+    assert offered >= {duty.id for plan in load_catalog().plans() for duty in plan.duties}
+
+
+def test_lists_without_names_are_hidden(tmp_path):
+    path = tmp_path / "ledger.xlsx"
+    write_ledger_sheets(path, LEDGER)
+    assert openpyxl.load_workbook(path)["选项"].sheet_state == "hidden"
 
 
 def test_a_text_that_looks_like_a_formula_is_a_text(book):

@@ -183,6 +183,12 @@ def broken(before: Hazard, event: Event, after: Hazard) -> Iterator[str]:
     if isinstance(event, StopGapControlled | Suspended):
         return  # the rest is about paperwork
 
+    if isinstance(event, Pressed) and event.parent:
+        if by.level is not None or (by.organisation + "/").startswith("mine-1/"):
+            yield "parent"
+        if attrs.evolve(after, history=before.history) != before:
+            yield "the parent enterprise bars no authority"
+        return
     if not of_party(by) and not (by.level and (not by.area or before.place.startswith(by.area))):
         yield "standing"
     if after.state in HELD and last(this_round(tuple(slow_timeline(after.events))), Assured) is None:

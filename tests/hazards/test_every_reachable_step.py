@@ -158,6 +158,7 @@ def alphabet(side: bool) -> list[Event]:
         add(Resumed, *EVERYBODY)
         for pressure in Pressure:
             add(Pressed, TASHI, OUTSIDER, SISTER, ELSEWHERE, pressure=pressure)
+        add(Pressed, TASHI, OUTSIDER, SISTER, pressure=Pressure.TALK, parent=True)
     return made
 
 

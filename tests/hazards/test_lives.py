@@ -109,6 +109,28 @@ def refusal(hazard: Hazard, event: Event) -> Refused:
     return refused
 
 
+@pytest.mark.parametrize("place", ["CN-54/", "/CN-54", "CN-54//Lhasa", "CN-54 / Lhasa", "CN-54/Lhasa\n", " ", ""])
+def test_a_place_is_written_as_parties_have_it_or_what_lies_in_it_would_not_be_found(place: Any) -> None:
+    with pytest.raises(HazardError, match=r"Found: place is .* outermost first"):
+        found(place=place)
+    if place != "":
+        with pytest.raises(HazardError, match=r"Official: area is .* outermost first"):
+            Official("drolma", "county-bureau", Level.COUNTY, place)
+
+
+def test_the_parent_enterprise_presses_and_bars_no_authority() -> None:
+    group, hazard = Official("wangmo", "mining-group"), replay(LIFE[:6])
+    pressed = accepted(hazard, Pressed(on="2024-08-01", by=group, pressure=Pressure.TALK, parent=True))
+    assert pressed.pressure is None
+    assert accepted(pressed, Pressed(on="2024-08-02", by=COUNTY, pressure=Pressure.LETTER)).pressure is Pressure.LETTER
+    assert refusal(hazard, Pressed(on="2024-08-01", by=group, pressure=Pressure.TALK)).rule.key == "standing"
+    for nobody in (MINER, COUNTY):
+        refused = refusal(hazard, Pressed(on="2024-08-01", by=nobody, pressure=Pressure.TALK, parent=True))
+        assert refused.rule.key == "parent"
+    branch = open_hazard(found(party="mining-group/mine-1"))
+    assert accepted(branch, Pressed(on="2024-08-01", by=group, pressure=Pressure.TALK, parent=True)).open
+
+
 def test_a_listed_major_hazard_from_finding_to_reopening() -> None:
     closed = replay(LIFE[:16])
     assert closed.state is HazardState.CLOSED

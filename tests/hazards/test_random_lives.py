@@ -93,7 +93,7 @@ DETAILS: dict[Any, dict[str, st.SearchStrategy[Any]]] = {
     Raised: {"level": st.sampled_from(Level), "to": st.sampled_from(["", "region-office", "mine-1"])},
     Transferred: {"to": st.sampled_from(["county-fire", "county-bureau", "mine-1/safety"])},
     Merged: {"into": st.sampled_from(["h-1", "h-2"])},
-    Pressed: {"pressure": st.sampled_from(Pressure)},
+    Pressed: {"pressure": st.sampled_from(Pressure), "parent": st.booleans()},
     TracedBack: {"reason": st.sampled_from(TraceBackReason)},
     RepeatNoted: {"earlier": st.just("h-0")},
     Noted: {"text": st.just("t"), "about": st.none() | st.integers(0, 30)},

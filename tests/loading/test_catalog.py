@@ -103,6 +103,41 @@ def test_queries():
         catalog["77"]
 
 
+def test_a_query_for_what_there_is_not_is_an_error_and_not_an_empty_answer():
+    catalog = load_catalog(packages=False)
+    found: list[Any] = ["sports", "sprots", "training", "walk"]
+    sector, no_sector, kind, no_kind = found
+    lessons = catalog.obligations(sectors=[Sector.SPORTS], kinds=[ObligationKind.TRAINING])
+    assert catalog.obligations(sectors=[sector], kinds=[kind]) == lessons
+    assert len(lessons) > 1
+    with pytest.raises(ValueError, match="'sprots' is not a valid Sector"):
+        catalog.plans([no_sector])
+    with pytest.raises(ValueError, match="'walk' is not a valid ObligationKind"):
+        catalog.obligations(kinds=[no_kind])
+
+
+def test_a_definition_may_begin_with_a_byte_order_mark(tmp_path):
+    for text in (CITY, CITY.replace('id = "lhasa-sports"', "id = 'lhasa-sports'", 1)):
+        folder = write(tmp_path, "city.toml", "\ufeff" + text.lstrip())
+        assert load_catalog(folder)["lhasa-sports"].sector is Sector.SPORTS
+
+
+def test_a_variant_without_words_is_a_problem(tmp_path):
+    variant = """
+[[obligation.variant]]
+when = "tag high-risk"
+schedule = "every week"
+zh = "每周检查1次"
+en = ""
+cite = ["lhasa-sports 一 3:0-10 0123456789abcdef"]
+"""
+    folder = write(tmp_path, "city.toml", CITY + variant)
+    with pytest.raises(
+        DefinitionError, match=r"variant\[0\]: a variant needs a statement in both languages, zh and en"
+    ):
+        load_catalog(folder)["lhasa-sports"]
+
+
 def test_a_folder_adds_a_plan(tmp_path):
     catalog = load_catalog(write(tmp_path, "lhasa.toml", CITY))
     bureau = zbgj.Party(

@@ -578,6 +578,8 @@ def test_transport_looks_back_on_the_major_hazards_of_2023_and_no_others() -> No
     assert told(closed(2023), "2023-12-31") == {}
     assert told(closed(2022), "2024-03-01") == {}
     assert told(closed(2024), "2025-03-01") == {}
+    assert Action.LOOK_BACK in told(closed(2023), "2024-12-31")
+    assert told(closed(2023), "2025-01-01") == {}, "the plan has it done in 2024"
     looked = lived(closed(2023), LookedBack(on="2024-02-01", by=COUNTY, recurred=False))
     assert told(looked, "2024-03-01") == {}
 
@@ -590,6 +592,47 @@ def test_a_look_back_in_due_course_comes_after_ninety_days() -> None:
         == "closed on 2024-06-03, no look-back for 91 days since"
     )
     assert Action.LOOK_BACK in told(closed, "2024-06-05", slow=SlowProgress(look_back=1))
+
+
+# --- when a clause is in force -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sector", "action", "item", "day", "cited"),
+    [
+        (Sector.TRANSPORT, Action.MIND_LIMIT, "08-3.2-timely-control", "2024-12-31", True),
+        (Sector.TRANSPORT, Action.MIND_LIMIT, "08-3.2-timely-control", "2025-01-01", False),
+        (Sector.CIVIL_AVIATION, Action.MIND_LIMIT, "29-4.2-close-on-time", "2024-12-31", True),
+        (Sector.CIVIL_AVIATION, Action.MIND_LIMIT, "29-4.2-close-on-time", "2025-01-01", False),
+        # "By the end of 2024, and from then on": a mechanism is set up to be used.
+        (Sector.HEALTH, Action.MIND_LIMIT, "13-3.7.28-correct-found", "2024-07-20", True),
+        (Sector.HEALTH, Action.MIND_LIMIT, "13-3.7.28-correct-found", "2026-12-31", True),
+        # Without a window of its own, a clause counts as long as its plan.
+        (Sector.NON_COAL_MINES, Action.LETTER, "14-2.2.7-slow-progress", "2026-12-31", True),
+        (Sector.NON_COAL_MINES, Action.LETTER, "14-2.2.7-slow-progress", "2027-01-01", False),
+    ],
+)
+def test_a_clause_is_cited_only_while_it_is_in_force(
+    sector: Sector, action: Action, item: str, day: str, cited: bool
+) -> None:
+    advice = told(late(sector), day).get(action)
+    assert (advice is not None and item in [one.id for one in advice.items]) is cited
+
+
+def test_a_listing_that_begins_next_year_is_not_minded_this_year() -> None:
+    listed = lived(late(Sector.TRANSPORT), Listed(on="2024-07-01", by=COUNTY, deadline="2026-01-10"))
+    near = SlowProgress(listing_near=1000)
+
+    def minded(day: str) -> bool:
+        advice = told(listed, day, slow=near).get(Action.MIND_LISTING)
+        return advice is not None and "08-3.3-hard-problems" in [one.id for one in advice.items]
+
+    assert [minded(day) for day in ("2024-12-31", "2025-01-01", "2025-12-31", "2026-01-01")] == [
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 # --- the rest ----------------------------------------------------------------------------------------------------

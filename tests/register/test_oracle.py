@@ -26,7 +26,7 @@ from zbgj.hazards import (
     Regraded,
     RepeatNoted,
 )
-from zbgj.register import Age, By, Happening, Register, SlowSign, View, Waiting
+from zbgj.register import Age, By, Happening, Register, SlowProgress, SlowSign, View
 
 from .made import DAYS, FIRST, PARTIES, PLACES, SECTORS, Counted, hazards, ids
 
@@ -135,7 +135,7 @@ def test_signs_of_slow_progress(
     lives: list[Hazard], day: dt.date, known: dt.date | None, grade: Grade | None, days: int, extensions: int
 ) -> None:
     view, counted = seen(lives, day, known)
-    waiting = Waiting(determination=days, treatment=days, verification=days, extensions=extensions, overdue=days)
+    waiting = SlowProgress(determination=days, treatment=days, verification=days, extensions=extensions, overdue=days)
 
     waits = {
         SlowSign.NOT_DETERMINED: HazardState.FOUND,

@@ -31,7 +31,7 @@ from zbgj.hazards import (
     Verified,
     replay,
 )
-from zbgj.register import Ages, By, ClearanceStanding, Register, SlowSign, Waiting
+from zbgj.register import Ages, By, ClearanceStanding, Register, SlowProgress, SlowSign
 
 COUNTY = Official("drolma", "county-bureau", Level.COUNTY)
 
@@ -138,8 +138,8 @@ def test_wrong_questions_are_refused() -> None:
         view.new("2024-02-01", "2024-01-01")
     with pytest.raises(HazardError, match=r"Ages: \(30, 30\); expected"):
         view.ageing(30, 30)
-    with pytest.raises(HazardError, match="Waiting: treatment is -1; expected a whole number"):
-        Waiting(treatment=-1)
+    with pytest.raises(HazardError, match="SlowProgress: treatment is -1; expected a whole number"):
+        SlowProgress(treatment=-1)
     with pytest.raises(TypeError, match="needs at least one dimension"):
         view.open().by()
 
@@ -170,7 +170,7 @@ def test_on_its_last_day_a_hazard_is_not_yet_overdue() -> None:
     register = Register([life("h-1", *treated("2024-07-30")[:3])])
     assert register.at("2024-06-30").overdue().value == 0
     assert register.at("2024-07-01").overdue().ids == ("h-1",)
-    waiting = Waiting(overdue=10)
+    waiting = SlowProgress(overdue=10)
     assert register.at("2024-07-10").slow(SlowSign.OVERDUE, waiting).value == 0
     assert register.at("2024-07-11").slow(SlowSign.OVERDUE, waiting).value == 1
 
@@ -223,6 +223,22 @@ def test_a_hazard_merged_elsewhere_counts_there_alone_and_a_lost_one_is_reported
     assert view.open().ids == view.new("2024-01-01").ids == ("a",)
     assert register.at("2024-03-31").open().value == 7, "then they were all open"
     assert register.astray() == ("d", "e", "f", "g")
+
+
+def test_what_was_merged_into_one_found_later_is_named_for_it_would_leave_the_stock() -> None:
+    def into(key: str) -> Merged:
+        return Merged(on="2024-03-01", by=COUNTY, into=key)
+
+    register = Register([
+        life("old", into("middle"), on="2023-11-01"), life("middle", into("late"), on="2024-01-01"),
+        life("late", on="2024-02-01"), life("later", into("late"), on="2024-02-02"),
+        life("same-day", into("late"), on="2024-02-01"), life("lost", into("nowhere"), on="2023-01-01"),
+    ])  # fmt: skip
+    assert register.made_younger() == ("middle", "old")
+    assert (register.at("2024-02-29").stock(grade=None).ids, register.at("2024-03-01").stock(grade=None).ids) == (
+        ("lost", "old"), (),
+    )  # fmt: skip
+    assert Register([life("a", on="2024-01-01"), life("b", into("a"), on="2024-02-01")]).made_younger() == ()
 
 
 def test_a_dismissed_hazard_counts_until_its_dismissal_only() -> None:

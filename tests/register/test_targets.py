@@ -92,6 +92,21 @@ def standings(
 # --- what the targets ask for ------------------------------------------------------------------------------------
 
 
+def test_a_commission_says_which_hazards_are_of_the_enterprises_it_supervises() -> None:
+    commission = authority("commission", Level.REGION, Sector.STATE_OWNED_ASSETS, "CN-54")
+    old = lived(found("2023-05-01", sector=Sector.NON_COAL_MINES, name="a"), major("2023-05-02"))
+    own = lived(found("2024-05-01", sector=Sector.STATE_OWNED_ASSETS, name="b"), major("2024-05-02"))
+
+    def measured(**more: Any) -> dict[str, float]:
+        found = hazard_measurements([old, own], CATALOG, commission, "2024-12-31", **more)
+        return {one.target: one.value for one in found}
+
+    assert measured()["17-1-stock-cleared"] == 1, "by sector alone the old hazard is one of plan 14"
+    everywhere = measured(belongs=lambda hazard, plan: plan.id == "17")
+    assert everywhere["17-1-stock-cleared"] == 0
+    assert measured(belongs=lambda hazard, plan: False) == {}
+
+
 def test_each_hazard_target_is_measured_as_was_read_by_hand() -> None:
     themes = {"clear-stock", "curb-new-hazards", "dynamic-clearance"}
     assert {target.id for target in TARGETS.values() if themes & set(target.themes)} <= BY_HAND.keys()

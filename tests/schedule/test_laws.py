@@ -391,3 +391,12 @@ def test_a_span_is_printed_as_short_as_it_can_be(rule):
 def test_the_union_of_rules_is_closed_under_the_default_construction():
     assert Sequence((Once("2024-12-31"), Continuous())) == parse("by 2024-12-31 then continuous")
     assert Every(Period.MONTH) == parse("every month")
+
+
+@law
+@given(strategies.dated_rules() | strategies.standing() | strategies.rollings())
+def test_what_a_rule_shows_are_dates_from_which_it_is_made_again(rule):
+    days = {name: value for name, value in attrs.asdict(rule).items() if name.endswith("_day") and value is not None}
+    for name, value in days.items():
+        assert f"{name}={str(as_date(value))!r}" in repr(rule)
+    assert attrs.evolve(rule, **{name: str(as_date(value)) for name, value in days.items()}) == rule

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from zbgj import strategies
+from zbgj.model.values import Bilingual
 from zbgj.schedule import describe, parse
 
 WORDS = [
@@ -169,3 +170,10 @@ def test_every_schedule_has_words_in_both_languages(schedule):
 def test_different_schedules_have_different_words(one, other):
     assert (describe(one) == describe(other)) <= (one == other)
     assert (describe(one, "zh") == describe(other, "zh")) <= (one == other)
+
+
+def test_there_are_two_languages_and_no_third():
+    with pytest.raises(ValueError, match="language 'fr': expected 'zh' or 'en'"):
+        describe(parse("every month"), "fr")  # type: ignore[arg-type]
+    with pytest.raises(KeyError, match="language 'fr': expected 'zh' or 'en'"):
+        Bilingual("演练", "drill")["fr"]

@@ -103,6 +103,32 @@ def test_half_a_character_is_wrong_input_and_no_failure(client):
     assert client.get("/hazards/d-2").status_code == 404
 
 
+BROKEN = ["NaN", "-Infinity", "1e999", "[NaN]", "null", '"x"', "", "{", "[" * 100_000, "1" * 5000, b"\xff\xfe"]
+
+
+@pytest.mark.parametrize("body", BROKEN, ids=lambda body: repr(body[:9]))
+def test_a_body_that_is_no_object_is_wrong_input_and_no_failure(client, body):
+    client.post("/hazards", json=_FOUND | {"id": "d-4"})
+    for path in ("/hazards", "/hazards/d-4/events"):
+        refused = client.post(path, content=body, headers={"Content-Type": "application/json", "If-Match": '"1"'})
+        assert refused.status_code == 422
+        assert len(refused.json()["problems"]) == 1
+    assert client.get("/hazards/d-4").json()["events"] == 1
+
+
+def test_a_key_that_stands_twice_is_refused_for_one_value_would_be_lost(client):
+    client.post("/hazards", json=_FOUND | {"id": "d-5"})
+    twice = json.dumps(_DETERMINED)[:-1] + ', "grade": "general"}'
+    refused = client.post("/hazards/d-5/events", content=twice, headers={"If-Match": '"1"'})
+    assert (refused.status_code, "'grade' stands twice" in refused.text) == (422, True)
+    assert client.get("/hazards/d-5").json()["events"] == 1
+
+
+@pytest.mark.parametrize("path", ["/hazards/%00", "/hazards/a%0Ab", "/hazards/a%00/events", "/hazards/" + "x" * 201])
+def test_a_path_that_no_identifier_could_be_does_not_reach_the_database(client, path):
+    assert client.get(path).status_code == 422
+
+
 @pytest.mark.parametrize("seen", ["9" * 5000, '"1', "*", 'W/"1"', "-1", '""'])
 def test_a_version_that_is_none_is_wrong_input_and_no_failure(client, seen):
     client.post("/hazards", json=_FOUND | {"id": "d-3"})
@@ -122,6 +148,9 @@ def test_the_register_and_its_advice_are_served(client):
 def test_the_openapi_page_works(client):
     assert "swagger" in client.get("/docs").text.lower()
     paths = client.get("/openapi.json").json()["paths"]
+    for path, example in (("/hazards", _FOUND), ("/hazards/{hazard}/events", _DETERMINED)):
+        shown = paths[path]["post"]["requestBody"]["content"]["application/json"]["examples"]
+        assert [one["value"] for one in shown.values()] == [example]
     assert set(paths) == {
         "/hazards", "/hazards/{hazard}", "/hazards/{hazard}/events", "/register", "/advice", "/lifecycle",
     }  # fmt: skip

@@ -43,6 +43,15 @@ def test_headings():
     assert [n for n in range(1, 13) if TEXT.is_heading(n)] == [3, 5, 6, 11]
 
 
+def test_a_document_typed_with_full_width_signs_has_the_same_clauses_and_headings():
+    widths = str.maketrans("().,;:0123456789", "（）．，；：０１２３４５６７８９")
+    wide = PlanText("77", tuple(line.translate(widths) for line in TEXT.paragraphs))
+    assert wide.paragraphs[5].startswith("（一）")
+    places = [(n, offset) for n, line in enumerate(TEXT.paragraphs, 1) for offset in range(len(line))]
+    assert [wide.clause(*place) for place in places] == [TEXT.clause(*place) for place in places]
+    assert [wide.is_heading(n) for n in range(1, 13)] == [TEXT.is_heading(n) for n in range(1, 13)]
+
+
 def test_quotes():
     assert TEXT.cite("每季度检查1次").paragraph == 7
     assert TEXT.cite("综合施策…演练2次").clause == "二(一)2"

@@ -14,6 +14,7 @@ from zbgj.commands.files import (
     progress,
     sheets_in,
 )
+from zbgj.commands.parties import folders
 from zbgj.commands.verb import Verb
 from zbgj.commands.writing import write, write_json, writing_place
 from zbgj.loading.problems import DefinitionError, Problem
@@ -34,6 +35,20 @@ def _arguments(verb: ArgumentParser) -> None:
     verb.add_argument("what", choices=("ledger", "parties", "hazards"), help="what the file holds")
     verb.add_argument("source", type=Path, help="file, or folder of .csv, to read; .toml holds no hazards")
     verb.add_argument("target", type=Path, help="what to write: .json, .xlsx, .jsonl (hazards), or a folder for .csv")
+    verb.add_argument(
+        "--parties",
+        type=Path,
+        metavar="FILE",
+        help="of a ledger to a workbook: parties to put in it, so that it offers them and their duties",
+    )
+    verb.add_argument(
+        "--definitions",
+        action="append",
+        type=Path,
+        default=[],
+        metavar="FOLDER",
+        help="folder of definitions whose duties a workbook offers too; may be repeated",
+    )
     verb.add_argument("--en", action="store_true", help="English headings in sheets; Chinese by default")
 
 
@@ -42,6 +57,8 @@ def _run(given: Namespace) -> int:
     source, target = given.source, given.target
     if target.exists() and source.exists() and target.samefile(source):
         raise DefinitionError([Problem("call", "target", "", f"{target}: is the source; expected another place")])
+    if given.parties is not None and (given.what != "ledger" or not _for_sheets(target)):
+        raise DefinitionError([Problem("call", "--parties", "", "goes only with a ledger that is written to sheets")])
     formats = {".json", ".jsonl"} if given.what == "hazards" else {".json"}
     if not _for_sheets(target) and target.suffix not in formats:
         expected = ", ".join([*sorted(formats), ".xlsx", "a folder for .csv"])
@@ -86,14 +103,37 @@ def _ledger_or_parties(given: Namespace) -> int:
         ledger = Ledger() if about_parties else ledger_in(given.source)
     data = party_data(parties) if about_parties else ledger_data(ledger)
     if _for_sheets(given.target):
+        if given.parties is not None:
+            parties = parties_in(given.parties)
+        catalog = None
+        if given.target.suffix == ".xlsx":
+            _keep(given.target, parties=bool(parties), ledger=not about_parties)
+            # Drop-down lists are for whoever keeps the ledger in the workbook from now on.
+            catalog = folders(given) if parties else None
         _sheets(
             given,
-            lambda place, **how: write_ledger_sheets(place, ledger, parties, **how),
-            lambda name: (name == "parties.csv") == about_parties,
+            lambda place, **how: write_ledger_sheets(place, ledger, parties, catalog=catalog, **how),
+            lambda name: name == "parties.csv" if about_parties else name != "parties.csv" or bool(parties),
         )
     else:
         write_json(given.target, data)
     return sum(map(len, data.values()))
+
+
+def _keep(target: Path, *, parties: bool, ledger: bool) -> None:
+    """Refuse to replace a workbook with parties or a ledger in it by one without them."""
+    from zbgj.ledger import Ledger
+
+    if not target.is_file():
+        return
+    try:
+        there = sheets_in(target)
+    except DefinitionError:
+        return  # nothing of ours
+    lost = {"parties": bool(there.parties) and not parties, "a ledger": there.ledger != Ledger() and not ledger}
+    if any(lost.values()):
+        said = f"holds {' and '.join(what for what in lost if lost[what])}, which would be lost; expected another place"
+        raise DefinitionError([Problem("call", "target", "", f"{target}: {said}")])
 
 
 def _say_what_stays(source: Path, count: int, what: str, held: SiftedLedger) -> None:
@@ -125,5 +165,6 @@ def _sheets(given: Namespace, writes: Callable[..., Any], mine: Callable[[str], 
 VERB = Verb(
     "convert", "把台账、单位或隐患从一种文件格式转换为另一种",
     "convert a ledger, parties or hazards between .toml, .json, .jsonl, .xlsx and .csv",
-    ("convert ledger ledger.toml ledger.xlsx", "convert hazards hazards.xlsx hazards.json"), _arguments, _run,
+    ("convert parties parties.toml ledger.xlsx", "convert ledger ledger.toml ledger.xlsx --parties parties.toml",
+     "convert hazards hazards.xlsx hazards.json"), _arguments, _run,
 )  # fmt: skip

@@ -6,6 +6,7 @@ draw it. They need the extra ``pictures``.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from zbgj.days import DateLike, as_date, to_day
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["stock_and_flow", "trajectory"]
 
 _SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤"}
+#: Units that come in whole numbers.
+_WHOLE = {"count", "state", "grade", "persons"}
 _UNITS_ZH = {
     "count": "数量",
     "state": "是否达到（1 是，0 否）",
@@ -36,6 +39,7 @@ _UNITS_ZH = {
     "% change": "变化（%）",
     "persons": "人",
 }
+_UNITS_EN = {"state": "reached (1 yes, 0 no)", "grade": "grade (1 is the highest)"}
 
 
 def stock_and_flow(
@@ -117,7 +121,7 @@ def trajectory(
     day = to_day(as_of)
     given = list(measurements) or [p.measurement for p in target.points if p.measurement is not None]
     values = sorted({(m.day, m.value) for m in given if m.day <= day})
-    unit = target.target.unit if language == "en" else _UNITS_ZH.get(target.target.unit, target.target.unit)
+    unit = (_UNITS_ZH if language == "zh" else _UNITS_EN).get(target.target.unit, target.target.unit)
     sign = _SIGNS.get(target.target.comparator, str(target.target.comparator))
     words = ("测得值", "目标值") if language == "zh" else ("measured", "threshold")
     scale = alt.Scale(domain=list(words), range=[ACCENT, MUTED])
@@ -139,7 +143,10 @@ def trajectory(
     line = [{"at": instant(begin), "value": points[0]["value"], "what": words[1]}, *points]
     x = alt.X("at:T", title=None, scale=alt.Scale(domain=[time(alt, begin), time(alt, end)]),
               axis=alt.Axis(format="%Y-%m", labelOverlap=True))  # fmt: skip
-    y = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, padding=14), axis=alt.Axis(tickCount=5))
+    drawn = [point.point.value for point in target.points] + [value for _, value in values]
+    steps = _steps(drawn) if target.target.unit in _WHOLE else []
+    ticks = {"values": steps, "format": "d"} if steps else {"tickCount": 5}
+    y = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, padding=14), axis=alt.Axis(**ticks))
     base = alt.Chart(alt.Data(values=points)).encode(x=x, y=y, color=colour)
     present = [s for s in TargetStanding if any(p.standing is s for p in target.points)]
     names = [getattr(s, language) for s in present]
@@ -165,3 +172,9 @@ def trajectory(
         target.target.statement[language], when,
     )  # fmt: skip
     return chart
+
+
+def _steps(values: list[float]) -> list[int]:
+    """The whole numbers over which these values spread, if they are few: between many, ticks are whole anyhow."""
+    first, last = math.floor(min(values)), math.ceil(max(values))
+    return list(range(first, last + 1)) if last - first <= 8 else []

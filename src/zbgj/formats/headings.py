@@ -63,6 +63,7 @@ _HEADINGS: dict[str, dict[str, tuple[str, str]]] = {
         "to": ("接收部门", "handed to"),
         "into": ("并入隐患", "merged into"),
         "pressure": ("督促措施", "pressure"),
+        "parent": ("是否上级企业", "by the parent enterprise"),
         "reason": ("倒查原因", "trace-back reason"),
         "earlier": ("此前隐患", "earlier hazard"),
         "other": ("被并入的隐患", "other hazard"),

@@ -147,6 +147,8 @@ def _instant(stamp: dt.datetime | str) -> dt.datetime:
 
 def _leads(alarms: Iterable[int], hour: int) -> list[tuple[dt.timedelta, dt.timedelta]]:
     """For each alarm its time from the beginning of the due day, and from an instant."""
+    if isinstance(alarms, int):
+        raise ValueError(f"alarms is {alarms!r}; expected several days before the due day, such as (30, 7)")
     days = sorted(set(alarms), reverse=True)
     if any(isinstance(day, bool) or not isinstance(day, int) or not 0 <= day <= 3660 for day in days):
         raise ValueError(f"alarms are {days!r}; expected days before the due day, from 0 to 3660")

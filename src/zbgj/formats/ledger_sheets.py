@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 import attrs
 
+from zbgj.applicability import applied, applies
 from zbgj.formats.cells import Column, columns_of
 from zbgj.formats.sheets import CellProblem, SheetError, Table, find_sheet, read_rows_of, read_sheets, write_sheets
 from zbgj.ledger import Ledger
@@ -13,10 +14,12 @@ from zbgj.model.kinds import TermSort
 from zbgj.model.party import Party
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from zbgj.catalog import Catalog
     from zbgj.formats.sheets import Progress, Row, SheetData, Source, Target
+    from zbgj.model import items
+    from zbgj.model.plan import SectorPlan
 
 __all__ = ["SiftedLedger", "read_ledger_sheets", "read_party_sheets", "sift_ledger_sheets", "write_ledger_sheets"]
 
@@ -77,32 +80,45 @@ def write_ledger_sheets(
     """Write the ledger, and the parties, as sheets that read back the same.
 
     :param target: a path that ends in ``.xlsx``, an open binary file, or a folder for CSV files.
-    :param catalog: if given, a workbook offers its obligations, targets and triggers as drop-down lists.
+    :param catalog: if given, a workbook offers as drop-down lists the parties' duties and targets, and the triggers of
+        those plans; without parties all of the catalogue's.
     :param language: of titles, headings and labels: ``zh`` or ``en``.
     :param bom: whether CSV files begin with a byte-order mark, as Excel wants it.
     :param progress: called with the rows done of a sheet, and their number.
     :raises SheetError: with every cell that cannot be written; then nothing is.
     """
-    known = {} if catalog is None else _known(catalog, language)
     people = tuple(parties)
+    known = {} if catalog is None else _known(catalog, language, people)
     known["party"] = tuple((party.id, party.zh if language == "zh" else party.en) for party in people)
     tables = [_table(name, sort, getattr(ledger, name), known) for name, sort in _sorts().items()]
     write_sheets(target, [*tables, _party_table(people)], language=language, bom=bom, progress=progress)
 
 
-def _known(catalog: Catalog, language: str) -> dict[str, tuple[tuple[str, str], ...]]:
-    plans = list(catalog.plans())
-    terms = {
-        term.key: (term.zh if language == "zh" else term.en)
-        for plan in (None, *catalog)
-        for term in catalog.terms(plan)
-        if term.sort is TermSort.TRIGGER
-    }
-    return {
-        "obligation": tuple((duty.id, duty.statement[language]) for plan in plans for duty in plan.duties),
-        "target": tuple((target.id, target.statement[language]) for plan in plans for target in plan.targets),
-        "key": tuple(terms.items()),
-    }
+def _known(catalog: Catalog, language: str, parties: tuple[Party, ...] = ()) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What a ledger of these parties can name, by the keys of the columns; of no parties, all of the catalogue."""
+    duties: dict[str, str] = {}
+    targets: dict[str, str] = {}
+    terms: dict[str, str] = {}
+    for plan in catalog.plans():
+        own = _concerning(plan, parties) if parties else (plan.duties, plan.targets)
+        duties |= {duty.id: duty.statement[language] for duty in own[0]}
+        targets |= {target.id: target.statement[language] for target in own[1]}
+        if any(own) or not parties:
+            triggers = (term for term in catalog.terms(plan.id) if term.sort is TermSort.TRIGGER)
+            terms |= {term.key: (term.zh if language == "zh" else term.en) for term in triggers}
+    found = {"obligation": duties, "target": targets, "key": terms}
+    return {key: tuple(names.items()) for key, names in found.items()}
+
+
+def _concerning(
+    plan: SectorPlan, parties: tuple[Party, ...]
+) -> tuple[Sequence[items.Obligation | items.Report], Sequence[items.Target]]:
+    """The duties and targets of the plan that are the business of any of the parties, in the order of the plan."""
+    own = {duty.id for party in parties for duty in applied(plan, party)}
+    return (
+        [duty for duty in plan.duties if duty.id in own],
+        [target for target in plan.targets if any(applies(target, plan, party) is not False for party in parties)],
+    )
 
 
 def read_ledger_sheets(source: Source, *, catalog: Catalog | None = None, progress: Progress | None = None) -> Ledger:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import warnings
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LISTS", "file_name", "open_workbook", "quiet", "write_workbook"]
 
-#: The hidden sheet that holds the drop-down lists.
+#: The sheet that holds the drop-down lists.
 LISTS = {"zh": "选项", "en": "lists"}
 
 _LONGEST = 32_767
@@ -108,8 +109,11 @@ def _write_table(
 
 
 def _width(column: Column, language: str) -> int:
-    """Wide enough for the heading and the longest label; Chinese characters are twice as wide."""
+    """Wide enough for the heading, the longest label and a date; Chinese characters are twice as wide."""
     texts = [column.heading(language), *choices(column, language), *(value for value, _ in column.known[:50])]
+    if column.kind is dt.date:
+        # A date that has no room is shown as ###.
+        texts.append("2024-05-20 08:30:00" if column.instants else "2024-05-20")
     widest = max(sum(2 if ord(sign) > 0x2E7F else 1 for sign in text) for text in texts)
     return max(_LEAST_WIDTH, min(_MOST_WIDTH, widest + 4))
 
@@ -169,7 +173,7 @@ def _validation(formula: str, letter: str, column: Column, language: str, rows: 
 
 
 class _Lists:
-    """The drop-down lists: each once, on a hidden sheet, with the names of what has one."""
+    """The drop-down lists: each once, on a sheet of their own, with the names of what has one."""
 
     def __init__(self, language: str) -> None:
         self._language = language
@@ -196,7 +200,12 @@ class _Lists:
         if not self._columns:
             return
         sheet = book.create_sheet(LISTS[self._language])
-        sheet.sheet_state = "hidden"
+        named = [place for place, (heading, _) in enumerate(self._columns, 1) if not heading]
+        if not named:
+            sheet.sheet_state = "hidden"  # with names beside the identifiers people look them up here
+        for place in named:
+            sheet.column_dimensions[place_name(place - 1)].width = _MOST_WIDTH / 2
+            sheet.column_dimensions[place_name(place)].width = _MOST_WIDTH
         sheet.append([heading for heading, _ in self._columns])
         for place in range(max(len(values) for _, values in self._columns)):
             sheet.append(

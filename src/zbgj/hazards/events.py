@@ -16,7 +16,7 @@ from attrs.validators import instance_of
 from zbgj.days import as_date
 from zbgj.hazards.assurances import Assurances
 from zbgj.hazards.officials import Official
-from zbgj.hazards.states import Channel, Grade, HazardError, Pressure, TraceBackReason, filled
+from zbgj.hazards.states import Channel, Grade, HazardError, Pressure, TraceBackReason, filled, located
 from zbgj.model.party import Level
 from zbgj.model.sector import Sector
 
@@ -69,10 +69,11 @@ class Found(_Event):
     """A hazard was found: the first event of every life.
 
     :param id: the hazard's identifier. :param party: whose hazard it is: the party that has to treat it.
-    :param place: where it is, outermost first; :param sector: whose system; :param channel: how it was found.
+    :param place: where it is, outermost first, joined by ``/`` without white space: ``CN-54/Lhasa/Chengguan``.
+    :param sector: whose system. :param channel: how it was found.
 
-    :raises HazardError: if a text is blank, if a self-inspection was not the party's own, or if supervision or a
-        transfer was not an authority's.
+    :raises HazardError: if a text is blank or the place malformed, if a self-inspection was not the party's own, or if
+        supervision or a transfer was not an authority's.
     """
 
     zh: ClassVar[str] = "发现"
@@ -80,7 +81,7 @@ class Found(_Event):
 
     id: str = attrs.field(validator=filled)
     party: str = attrs.field(validator=filled)
-    place: str = attrs.field(validator=filled)
+    place: str = attrs.field(validator=located)
     sector: Sector = attrs.field(validator=instance_of(Sector))
     channel: Channel = attrs.field(validator=instance_of(Channel))
     description: str = attrs.field(validator=filled)
@@ -324,12 +325,23 @@ class Absorbed(_Event):
 
 @attrs.frozen(kw_only=True)
 class Pressed(_Event):
-    """Slow progress was answered by a letter, a circular, a formal talk or exposure."""
+    """Slow progress was answered by a letter, a circular, a formal talk or exposure.
+
+    :param pressure: which of them.
+    :param parent: whether it was not an authority but the parent enterprise of the party (所属企业 are those below it).
+        Which enterprise that is, a hazard does not know: the caller answers for it. It bars no measure of an authority.
+    """
 
     zh: ClassVar[str] = "督促"
     en: ClassVar[str] = "pressed"
 
     pressure: Pressure = attrs.field(validator=instance_of(Pressure))
+    parent: bool = attrs.field(default=False, validator=instance_of(bool))
+
+    @property
+    def case(self) -> bool:
+        """Whether it was the parent enterprise."""
+        return self.parent
 
 
 @attrs.frozen(kw_only=True)

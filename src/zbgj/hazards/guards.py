@@ -222,6 +222,10 @@ def _pressure_rises(hazard: Hazard, event: Pressed) -> bool:
     return pressure is None or _STEPS[event.pressure] > _STEPS[pressure]
 
 
+def _by_parent(hazard: Hazard, event: Pressed) -> bool:
+    return event.by.rank == NO_RANK and not event.by.of(hazard.found.party)
+
+
 def _grade_changes(hazard: Hazard, event: Regraded) -> bool:
     return event.grade is not hazard.grade
 
@@ -336,6 +340,7 @@ WORK_GOES_ON = Guard(rules.WORK_GOES_ON, _work_goes_on)
 LIFTING = Guard(rules.LIFTING, _something_lifted)
 RISE = Guard(rules.RISE, _level_rises)
 RISING_PRESSURE = Guard(rules.RISING_PRESSURE, _pressure_rises)
+PARENT = Guard(rules.PARENT, _by_parent)
 CHANGE = Guard(rules.CHANGE, _grade_changes)
 OTHER_HAZARD = Guard(rules.OTHER_HAZARD, _into_another)
 ABSORBED = Guard(rules.OTHER_HAZARD, _absorbs_another)

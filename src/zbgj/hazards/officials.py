@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 from attrs.validators import instance_of
 
-from zbgj.hazards.states import filled
+from zbgj.hazards.states import filled, located
 from zbgj.model.party import Level, within
 
 __all__ = ["NO_RANK", "RANKS", "Official"]
@@ -15,6 +15,11 @@ RANKS = {level: rank for rank, level in enumerate(Level)}
 
 #: The rank of whoever is no authority: below every level.
 NO_RANK = len(RANKS)
+
+
+def _anywhere_or_located(official: Official, attribute: attrs.Attribute[str], area: str) -> None:
+    if area != "":
+        located(official, attribute, area)
 
 
 @attrs.frozen(cache_hash=True)
@@ -29,13 +34,13 @@ class Official:
     >>> Official("tashi", "mine-1/safety").of("mine-1"), Official("drolma", "bureau", Level.COUNTY).of("mine-1")
     (True, False)
 
-    :raises HazardError: if person or organisation is blank.
+    :raises HazardError: if person or organisation is blank, or the area no place.
     """
 
     id: str = attrs.field(validator=filled)
     organisation: str = attrs.field(validator=filled)
     level: Level | None = attrs.field(default=None, validator=attrs.validators.optional(instance_of(Level)))
-    area: str = attrs.field(default="", validator=instance_of(str))
+    area: str = attrs.field(default="", validator=[instance_of(str), _anywhere_or_located])
     rank: int = attrs.field(init=False, eq=False, repr=False)
 
     @rank.default

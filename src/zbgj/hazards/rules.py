@@ -97,6 +97,11 @@ RISE = Rule(
 )
 RISING_PRESSURE = Rule("pressure", "督促措施逐级加重", "pressure only rises: letter, circular, talk, exposure",
                        "比上一次更重的措施", "a measure above the last one of this round", _A)  # fmt: skip
+PARENT = Rule("parent", "以上级企业名义督促的，不能是隐患单位自身，也不能是主管部门",
+              "as its parent enterprise neither the party itself nor an authority acts",
+              "由隐患单位的上级企业办理；主管部门督促的，不以上级企业名义办理",
+              "somebody of the parent enterprise, without a level; an authority presses in its own name",
+              _A)  # fmt: skip
 CHANGE = Rule("grade", "重新判定须改变等级", "regrading changes the grade", "不同的等级", "the other grade", _L)
 OTHER_HAZARD = Rule("other-hazard", "须指另一项隐患", "a hazard is no duplicate or repetition of itself",
                     "另一隐患的编号", "another hazard's identifier", _L)  # fmt: skip
@@ -132,7 +137,7 @@ RULES: dict[str, Rule] = {
     for rule in (
         TURN, CLOSED_STAYS, DISMISSED_STAYS, MERGED_STAYS, TIME, KNOWLEDGE, STANDING, AUTHORITY, COMPETENCE, LISTING,
         SEPARATION, ASSURANCES, STANDARD, REASONS, EVIDENCE, AHEAD, KEPT, LATER, APPROVAL, WORK_GOES_ON, LIFTING,
-        RISE, RISING_PRESSURE, CHANGE, OTHER_HAZARD, OTHER_DEPARTMENT, LISTED,
+        RISE, RISING_PRESSURE, PARENT, CHANGE, OTHER_HAZARD, OTHER_DEPARTMENT, LISTED,
         ENTRY, FINDING, RECORDER, RELIEF,
     )
 }  # fmt: skip

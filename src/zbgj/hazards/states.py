@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zbgj.labels import Labelled
+from zbgj.model.party import PLACE
 
 if TYPE_CHECKING:
     import attrs
@@ -90,3 +91,15 @@ def filled(instance: Any, attribute: attrs.Attribute[str], value: str) -> None:
     """
     if not isinstance(value, str) or not value.strip():
         raise HazardError(f"{type(instance).__name__}: {attribute.name} is {value!r}, but must say something")
+
+
+def located(instance: Any, attribute: attrs.Attribute[str], value: str) -> None:
+    """Validator: a place as parties have it, or what lies in it would not be found there.
+
+    :raises HazardError: if it is none.
+    """
+    if not isinstance(value, str) or not PLACE.fullmatch(value):
+        raise HazardError(
+            f"{type(instance).__name__}: {attribute.name} is {value!r}; expected names joined by '/', outermost first, "
+            "such as CN-54/Lhasa"
+        )

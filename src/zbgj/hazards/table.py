@@ -136,7 +136,12 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         events.Transferred, _OPEN, None, (*_AUTHORITY, g.COMPETENCE, g.OTHER_DEPARTMENT), effects.transferred
     ),
-    Transition(events.Pressed, _OPEN, None, (*_AUTHORITY, g.RISING_PRESSURE), effects.pressed),
+    Transition(events.Pressed, _OPEN, None, (*_AUTHORITY, g.RISING_PRESSURE), effects.pressed, case=False),
+    # Plan 17 has enterprises press those below them; authorities go their own steps whatever they did.
+    Transition(
+        events.Pressed, _OPEN, None, (*_CLOCKS, g.PARENT), effects.moved,
+        case=True, zh="上级企业督促", en="pressed by the parent enterprise",
+    ),
     Transition(events.TracedBack, _OPEN, None, _AUTHORITY, effects.traced_back),
     Transition(events.RepeatNoted, _OPEN, None, (*_USUAL, g.REPEATED), effects.repeated),
     Transition(events.Absorbed, _OPEN, None, (*_USUAL, g.ABSORBED), effects.absorbed),

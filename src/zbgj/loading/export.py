@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
+from zbgj.days import as_date
 from zbgj.loading.converter import converter
 from zbgj.model.items import Document, Duty, Item, Limit, Obligation, Organ, Phase, Report, Target
 from zbgj.schedule.text import to_text
@@ -38,9 +41,10 @@ def export_items(plans: Iterable[SectorPlan]) -> Iterator[dict[str, Any]]:
 
     Keys that every object has: ``sort``, ``id``, ``plan``, ``sector``, ``clause``, ``paragraph``, ``start``, ``end``,
     ``digest`` (the main citation), ``citations`` (all of them), ``readings``. Obligations and reports have ``kind``,
-    ``who``, ``role``, ``overseers``, ``scope``, ``when``, ``schedule`` (``text``, ``zh``, ``en``, ``rule``,
-    ``fields``), ``times``, ``quantity``, ``share``, ``responsible``, ``themes``, ``variants``; reports ``recipients``;
-    targets and limits their thresholds. The form is versioned by :data:`EXPORT_VERSION`.
+    ``who``, ``role``, ``overseers``, ``scope``, ``when``, ``schedule`` (``text``, ``zh``, ``en``, and ``fields``: the
+    rule by name and its attributes), ``times``, ``quantity``, ``share``, ``responsible``, ``themes``, ``variants``;
+    reports ``recipients``; targets and limits their thresholds. All but documents have a ``statement``. The form is
+    versioned by :data:`EXPORT_VERSION`.
 
     >>> from zbgj import load_catalog
     >>> found = next(o for o in export_items([load_catalog()["20"]]) if o["id"] == "20-4.2-annual-report")
@@ -136,8 +140,6 @@ def _duty(item: Obligation | Report, plan: SectorPlan) -> dict[str, Any]:
 
 
 def _schedule(schedule: Schedule) -> dict[str, Any]:
-    import attrs
-
     def plain(value: Any) -> Any:
         if isinstance(value, tuple):
             return [plain(one) for one in value]
@@ -151,8 +153,6 @@ def _schedule(schedule: Schedule) -> dict[str, Any]:
             public = name.removesuffix("_day") if name.endswith("_day") else name
             value = getattr(rule, public) if public != name and hasattr(rule, public) else getattr(rule, name)
             if public != name and isinstance(value, int):
-                from zbgj.days import as_date
-
                 value = as_date(value)
             found[public] = plain(value) if not hasattr(value, "isoformat") else value.isoformat()
         return found

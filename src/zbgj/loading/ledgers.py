@@ -77,7 +77,11 @@ def read_ledger(*paths: str | os.PathLike[str], catalog: Catalog | None = None) 
 
 
 def ledger_data(ledger: Ledger) -> dict[str, list[dict[str, Any]]]:
-    """The ledger as plain data: what :func:`read_ledger` reads from a JSON file."""
+    """The ledger as plain data: what :func:`read_ledger` reads from a JSON file.
+
+    >>> ledger_data(Ledger([Activity(party="m", obligation="o", when="2024-05-20", share="1/3")]))
+    {'activity': [{'party': 'm', 'obligation': 'o', 'when': '2024-05-20', 'share': '1/3'}]}
+    """
     unstructure = converter().unstructure
     return {
         key: [unstructure(entry) for entry in getattr(ledger, attribute)]
@@ -87,7 +91,12 @@ def ledger_data(ledger: Ledger) -> dict[str, list[dict[str, Any]]]:
 
 
 def party_data(parties: Iterable[Party]) -> dict[str, list[dict[str, Any]]]:
-    """The parties as plain data: what :func:`read_parties` reads from a JSON file."""
+    """The parties as plain data: what :func:`read_parties` reads from a JSON file.
+
+    >>> from zbgj.model.party import PartyKind
+    >>> party_data([Party(id="m", kind=PartyKind.ENTERPRISE, facts={"beds": 40})])
+    {'party': [{'id': 'm', 'kind': 'enterprise', 'facts': {'beds': 40}}]}
+    """
     unstructure = converter().unstructure
     return {"party": [unstructure(party) for party in parties]}
 

@@ -17,7 +17,8 @@ from zbgj.evaluation.outcomes import Outcome
 from zbgj.evaluation.policy import ReadingChoice
 from zbgj.evaluation.targets import LimitStanding, TargetStanding
 from zbgj.hazards.assurances import Assurances, Contingency, Funds, Responsibility
-from zbgj.hazards.events import Corrected
+from zbgj.hazards.events import Corrected, Found
+from zbgj.hazards.officials import Official
 from zbgj.hazards.states import filled
 from zbgj.labels import Labelled
 from zbgj.ledger import Activity, Ledger, Waiver
@@ -48,6 +49,7 @@ _DAY = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 _TIME = r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d(:\d\d)?)?"
 _DATE = {"type": "string", "format": "date", "pattern": f"^{_DAY}$"}
 _SAYS_SOMETHING = {"type": "string", "pattern": r"\S"}
+_PLACE = {"type": "string", "pattern": r"^[^/\s]+(/[^/\s]+)*$"}
 _NUMBER = {"type": "string", "description": "an exact number, such as 3 or 1/3", "pattern": r"^-?\d+(/\d+)?$"}
 
 _TEXTS: dict[Any, tuple[str, str]] = {
@@ -71,7 +73,9 @@ _BOUNDS: dict[tuple[type[Any], str], dict[str, Any]] = {
     (Funds, "secured"): {"minimum": 0},
     (Contingency, "action"): _SAYS_SOMETHING,
     (Corrected, "entry"): {"minimum": 1},
-    (Party, "place"): {"pattern": r"^[^/\s]+(/[^/\s]+)*$"},
+    (Party, "place"): _PLACE,
+    (Found, "place"): _PLACE,
+    (Official, "area"): {"pattern": rf"^$|{_PLACE['pattern']}"},
 }
 
 
@@ -103,14 +107,15 @@ def definition_schema() -> dict[str, Any]:
     head = _object(PlanHead)
     head["properties"]["sector"] = _plain(Sector)
     head["properties"]["status"] = _plain(PlanStatus)
+    defs = {type_.__name__: _object(type_) for _, type_, _ in SECTIONS}
     properties: dict[str, Any] = {
         "format": {"const": FORMAT},
         "plan": head,
         "text": _table({"paragraphs": {"type": "array", "items": {"type": "string"}}}, required=()),
     }
     for key, type_, _ in SECTIONS:
-        properties[key] = {"type": "array", "items": _object(type_)}
-    return _document("definition", "zbgj definition file", _table(properties, required=("format", "plan")))
+        properties[key] = _list_of(type_.__name__)
+    return _document("definition", "zbgj definition file", _table(properties, required=("format", "plan")), defs)
 
 
 def ledger_schema() -> dict[str, Any]:
@@ -143,9 +148,10 @@ def hazards_schema() -> dict[str, Any]:
     {'const': 'closed'}
     """
     defs: dict[str, Any] = {}
-    events = {"type": "array", "minItems": 1, "items": _events(list(EVENTS.values()), defs)}
-    hazard = _table({"id": _SAYS_SOMETHING, "events": events}, required=("id", "events"))
-    properties = {**_version(HAZARDS_FORMAT), "hazards": {"type": "array", "items": hazard}}
+    defs["Event"] = _events(list(EVENTS.values()), defs)
+    life = {"id": _SAYS_SOMETHING, "events": {**_list_of("Event"), "minItems": 1}}
+    defs["HazardLife"] = _table(life, required=("id", "events"))
+    properties = {**_version(HAZARDS_FORMAT), "hazards": _list_of("HazardLife")}
     return _document("hazards", "zbgj hazards", _table(properties, required=("format", "version", "hazards")), defs)
 
 
@@ -179,11 +185,14 @@ def report_schema() -> dict[str, Any]:
     >>> report_schema()["properties"]["as_of"]["format"]
     'date'
     """
-    bilingual = _open({"zh": {"type": "string"}, "en": {"type": "string"}})
     text, texts = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
-    judged = _open(
+    value = {"type": ["number", "null"]}
+    defs: dict[str, Any] = {}
+    outcome, standing = _plain(Outcome, defs), _plain(TargetStanding, defs)
+    defs["Note"] = _open({"zh": text, "en": text})
+    defs["JudgedOccurrence"] = _open(
         {
-            "outcome": _plain(Outcome),
+            "outcome": outcome,
             "label": text,
             "start": _or_null(_DATE),
             "due": _or_null(_DATE),
@@ -192,43 +201,39 @@ def report_schema() -> dict[str, Any]:
             "late": _NUMBER,
             "needed": _NUMBER,
             "credit": _NUMBER,
-            "note": bilingual,
+            "note": _named("Note"),
             "evidence": texts,
         },
         required=("outcome",),
     )
-    duty = {
+    defs["DutyReport"] = _open({
         "id": text, "plan": text, "zh": text, "en": text, "schedule": text, "citations": texts, "weight": _NUMBER,
-        "credit": _or_null(_NUMBER), "outcomes": {"type": "array", "items": judged},
-    }  # fmt: skip
-    value = {"type": ["number", "null"]}
-    point = {"by": _DATE, "threshold": text, "standing": _plain(TargetStanding), "value": value}
-    target = {
-        "id": text, "zh": text, "en": text, "standing": _plain(TargetStanding),
-        "points": {"type": "array", "items": _open(point)},
-    }  # fmt: skip
+        "credit": _or_null(_NUMBER), "outcomes": _list_of("JudgedOccurrence"),
+    })  # fmt: skip
+    defs["PointReport"] = _open({"by": _DATE, "threshold": text, "standing": standing, "value": value})
+    defs["TargetReport"] = _open({
+        "id": text, "zh": text, "en": text, "standing": standing, "points": _list_of("PointReport"),
+    })  # fmt: skip
+    defs["LimitReport"] = _open({"id": text, "standing": _plain(LimitStanding, defs), "value": value})
     report = {
         "party": text,
         "as_of": _DATE,
         "policy": text,
-        "readings": _plain(ReadingChoice),
+        "readings": _plain(ReadingChoice, defs),
         "score": {"type": ["number", "null"], "minimum": 0, "maximum": 100},
         "earned": _NUMBER,
         "possible": _NUMBER,
         "vetoes": texts,
         "counts": {
             "type": "object",
-            "propertyNames": _plain(Outcome),
+            "propertyNames": outcome,
             "additionalProperties": {"type": "integer", "minimum": 1},
         },
-        "duties": {"type": "array", "items": _open(duty)},
-        "targets": {"type": "array", "items": _open(target)},
-        "limits": {
-            "type": "array",
-            "items": _open({"id": text, "standing": _plain(LimitStanding), "value": value}),
-        },
+        "duties": _list_of("DutyReport"),
+        "targets": _list_of("TargetReport"),
+        "limits": _list_of("LimitReport"),
     }
-    return _document("report", "zbgj report of a party", _open(report))
+    return _document("report", "zbgj report of a party", _open(report), defs)
 
 
 def _document(name: str, title: str, schema: dict[str, Any], defs: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -248,6 +253,15 @@ def _table(properties: dict[str, Any], required: tuple[str, ...]) -> dict[str, A
 def _open(properties: dict[str, Any], required: tuple[str, ...] | None = None) -> dict[str, Any]:
     """An object that may have other keys too."""
     return {"type": "object", "properties": properties, "required": list(properties if required is None else required)}
+
+
+def _named(name: str) -> dict[str, Any]:
+    """What stands under this name in the document; generators of types call it so too."""
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _list_of(name: str) -> dict[str, Any]:
+    return {"type": "array", "items": _named(name)}
 
 
 def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
@@ -290,7 +304,7 @@ def _events(classes: list[Any], defs: dict[str, Any]) -> dict[str, Any]:
             schema["properties"] = {TAG: {"const": name}, **schema["properties"]}
             schema["required"] = [TAG, *schema["required"]]
             defs[name] = schema
-    return {"oneOf": [{"$ref": f"#/$defs/{event_name(class_)}"} for class_ in classes]}
+    return {"oneOf": [_named(event_name(class_)) for class_ in classes]}
 
 
 def _plain(type_: Any, defs: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -313,12 +327,16 @@ def _plain(type_: Any, defs: dict[str, Any] | None = None) -> dict[str, Any]:
         description, pattern = _TEXTS[type_]
         return {"type": "string", "description": description, "pattern": pattern}
     if isinstance(type_, type) and issubclass(type_, Labelled):
-        return {"enum": [str(member) for member in type_]}
+        words = {"type": "string", "enum": [str(member) for member in type_]}
+        if defs is None:
+            return words
+        defs[type_.__name__] = words
+        return _named(type_.__name__)
     if attrs.has(type_):
         if defs is None:
             return _object(type_)
         if type_.__name__ not in defs:
             defs[type_.__name__] = {}
             defs[type_.__name__] = _object(type_, defs)
-        return {"$ref": f"#/$defs/{type_.__name__}"}
+        return _named(type_.__name__)
     return {"type": {str: "string", int: "integer", float: "number", bool: "boolean"}[type_]}

@@ -107,7 +107,7 @@ class Source:
             compiled_file = files.get(file.name.removesuffix(".toml") + SUFFIX) if self.compiled else None
             try:
                 yield Entry(provenance, file, _head(file), compiled_file)
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError) as error:
+            except ValueError as error:  # no TOML, not in UTF-8, or without a head
                 problems.append(Problem(str(provenance), "", "", f"the [plan] table cannot be read: {error}"))
         if problems:
             raise DefinitionError(problems)
@@ -128,9 +128,12 @@ _HEAD_KEYS = (
 
 
 def _head(file: Traversable) -> dict[str, Any]:
-    """The ``[plan]`` table, without its remarks and without parsing the rest of the file."""
+    """The ``[plan]`` table, without its remarks and without parsing the rest of the file.
+
+    :raises ValueError: if there is none that can be read.
+    """
     lines = []
-    with file.open("r", encoding="utf-8") as stream:
+    with file.open("r", encoding="utf-8-sig") as stream:
         for line in stream:
             if line.startswith(("[[", "[text]")):
                 break
@@ -139,7 +142,7 @@ def _head(file: Traversable) -> dict[str, Any]:
     if head is None:
         head = tomllib.loads("".join(lines)).get("plan")
     if not isinstance(head, dict) or not isinstance(head.get("id"), str):
-        raise AttributeError("expected a [plan] table with an id at the top")
+        raise ValueError("expected a [plan] table with an id at the top")
     return head
 
 

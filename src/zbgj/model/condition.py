@@ -264,7 +264,11 @@ def _atom(tokens: list[str], whole: str) -> tuple[Condition, list[str]]:
 
 
 def condition_text(condition: Condition) -> str:
-    """Print the text form; :func:`parse_condition` reads it back."""
+    """Print the text form; :func:`parse_condition` reads it back.
+
+    >>> condition_text(AllOf((HasTag("high-risk"), Number("beds", Comparator.AT_LEAST, 100))))
+    'tag high-risk and beds >= 100'
+    """
     match condition:
         case Anyone():
             return "anyone"

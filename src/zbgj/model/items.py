@@ -108,6 +108,7 @@ class Variant:
     """Another rule for some parties: for them it replaces the base, it does not add to it.
 
     :param when: which parties.
+    :param zh, en: what they owe, in the library's own words.
     """
 
     when: Condition
@@ -119,6 +120,8 @@ class Variant:
     def __attrs_post_init__(self) -> None:
         if not self.cite:
             raise ItemError("a variant cites nothing; expected one citation or more")
+        if not self.zh.strip() or not self.en.strip():
+            raise ItemError("a variant needs a statement in both languages, zh and en")
 
 
 @attrs.frozen(kw_only=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import re
+import sys
 from collections.abc import Mapping
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from zbgj._read_only import ReadOnly
 from zbgj.labels import Labelled
 from zbgj.model.sector import Sector
 
@@ -71,7 +73,8 @@ class Role(Labelled):
     SPECIAL_OPERATORS = ("special-operators", "特种作业人员", "special-operation workers")
 
 
-_PLACE = re.compile(r"[^/\s]+(?:/[^/\s]+)*")
+#: How a place is written, outermost first.
+PLACE = re.compile(r"[^/\s]+(?:/[^/\s]+)*")
 
 
 def within(place: str, area: str) -> bool:
@@ -84,22 +87,33 @@ def within(place: str, area: str) -> bool:
 
 
 def _sectors(given: Iterable[Sector]) -> frozenset[Sector]:
-    return frozenset(given)
+    return frozenset(_several(given, "sectors"))
 
 
 def _tags(given: Iterable[str]) -> frozenset[str]:
-    return frozenset(given)
+    return frozenset(_several(given, "tags"))
 
 
 def _parents(given: Iterable[str]) -> tuple[str, ...]:
-    return tuple(given)
+    return tuple(_several(given, "parents"))
 
 
-def _facts(given: Mapping[str, float]) -> dict[str, float]:
-    wrong = [key for key, value in given.items() if not math.isfinite(value)]
+def _several(given: Iterable[Any], field: str) -> Iterable[Any]:
+    """A text is a sequence of letters, which nobody means."""
+    if isinstance(given, str):
+        raise TypeError(f"{field}: expected several, such as [{given!r}], not {given!r}")
+    return given
+
+
+#: What is no larger can be compared with any other number.
+_MOST = sys.float_info.max
+
+
+def _facts(given: Mapping[str, float]) -> ReadOnly[str, float]:
+    wrong = [key for key, value in given.items() if not isinstance(value, Real) or not -_MOST <= value <= _MOST]
     if wrong:
-        raise ValueError(f"expected numbers, but {', '.join(wrong)} is none")
-    return dict(given)
+        raise ValueError(f"facts: expected numbers, but {', '.join(map(str, wrong))} is none")
+    return ReadOnly(given)
 
 
 @attrs.frozen
@@ -173,7 +187,9 @@ class Party:
     >>> mine.within("CN-54")
     True
 
-    :raises ValueError: if the identifier is empty, the place malformed, or an authority has no level.
+    :raises ValueError: if the identifier is empty, the place malformed, a fact no number, or an authority has no
+        level.
+    :raises TypeError: if sectors, tags or parents are one text instead of several.
     """
 
     id: str
@@ -188,13 +204,13 @@ class Party:
     en: str = ""
 
     def __attrs_post_init__(self) -> None:
-        if not self.id.strip():
-            raise ValueError("a party needs an identifier")
+        if not isinstance(self.id, str) or not self.id.strip():
+            raise ValueError(f"a party needs an identifier, a text, not {self.id!r}")
         if not isinstance(self.kind, PartyKind) or not isinstance(self.level, Level | None):
             raise ValueError(
                 f"party {self.id}: kind must be a PartyKind and level a Level, such as PartyKind.ENTERPRISE"
             )
-        if not _PLACE.fullmatch(self.place):
+        if not PLACE.fullmatch(self.place):
             raise ValueError(f"party {self.id}: place {self.place!r}: expected names joined by '/', outermost first")
         leveled = (PartyKind.AUTHORITY, PartyKind.GOVERNMENT, PartyKind.PARTY_COMMITTEE)
         if self.kind in leveled and self.level is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from zbgj.days import as_date, to_day
+from zbgj.days import as_date, shown, to_day
 from zbgj.labels import Labelled
 from zbgj.model.citation import dotted
 from zbgj.model.condition import Condition
@@ -57,9 +57,12 @@ class SectorPlan:
 
     :param id: two digits for the region's own 35; a key such as ``lhasa-sports`` for others.
     :param number: place in the document, 1-35; ``None`` for plans from elsewhere.
+    :param slug: its name in file names and addresses.
     :param scope: the parties its duties fall on, unless an item says otherwise.
+    :param issuer_zh, issuer_en: who issued it; empty if the text does not say.
     :param effective_day: recurring duties are owed from the period that holds this day.
     :param horizon: the time the plan covers.
+    :param remarks_zh, remarks_en: what a reader of its text should know.
     :param fingerprints: one for each paragraph of its text, to find it again in any copy.
 
     :raises ValueError: if a withheld plan has content.
@@ -75,10 +78,10 @@ class SectorPlan:
     issuer_zh: str = ""
     issuer_en: str = ""
     status: PlanStatus = PlanStatus.PUBLISHED
-    effective_day: int = attrs.field(default=PRINTED, converter=to_day)
+    effective_day: int = attrs.field(default=PRINTED, converter=to_day, repr=shown)
     horizon: Window = ACTION
-    remarks_zh: str = ""
-    remarks_en: str = ""
+    remarks_zh: str = attrs.field(default="", repr=False)
+    remarks_en: str = attrs.field(default="", repr=False)
     fingerprints: tuple[str, ...] = attrs.field(default=(), repr=False)
     terms: tuple[Term, ...] = attrs.field(default=(), repr=False)
     documents: tuple[Document, ...] = attrs.field(default=(), repr=False)

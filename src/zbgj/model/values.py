@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from zbgj.days import as_date, to_day
+from zbgj.days import as_date, shown, to_day
 from zbgj.model.condition import number_text
 from zbgj.schedule.rules import Schedule
 
@@ -24,14 +24,25 @@ class ItemError(ValueError):
 
 @attrs.frozen
 class Bilingual:
-    """A text in both languages."""
+    """A text in both languages.
+
+    >>> Bilingual("演练", "drill")["zh"]
+    '演练'
+    """
 
     zh: str
     en: str
 
     def __getitem__(self, language: str) -> str:
-        """The text in ``"zh"`` or ``"en"``."""
-        return self.zh if language == "zh" else self.en
+        """The text in ``"zh"`` or ``"en"``.
+
+        :raises KeyError: for any other language.
+        """
+        if language == "zh":
+            return self.zh
+        if language == "en":
+            return self.en
+        raise KeyError(f"language {language!r}: expected 'zh' or 'en'")
 
 
 @attrs.frozen(kw_only=True)
@@ -100,7 +111,7 @@ class Quantity:
 class Point:
     """A value to be reached by a day, inclusive; written ``2024-12-31: 50``."""
 
-    day: int = attrs.field(converter=to_day)
+    day: int = attrs.field(converter=to_day, repr=shown)
     value: float
 
     @classmethod
@@ -129,10 +140,14 @@ class Point:
 
 @attrs.frozen
 class Window:
-    """Days from ``first_day`` (``None``: open) to ``last_day``, both included."""
+    """Days from ``first_day`` (``None``: open) to ``last_day``, both included.
 
-    first_day: int | None
-    last_day: int
+    >>> Window("2024-05-01", "2024-12-31")
+    Window(first_day='2024-05-01', last_day='2024-12-31')
+    """
+
+    first_day: int | None = attrs.field(converter=attrs.converters.optional(to_day), repr=shown)
+    last_day: int = attrs.field(converter=to_day, repr=shown)
 
     @property
     def start(self) -> pendulum.Date | None:

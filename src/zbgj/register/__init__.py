@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     from zbgj.register.lives import Happening as Happening
     from zbgj.register.register import Register as Register
     from zbgj.register.selection import Selection as Selection
-    from zbgj.register.signs import SlowProgress as SlowProgress
+    from zbgj.register.slow import SlowProgress as SlowProgress
     from zbgj.register.slow import SlowSign as SlowSign
-    from zbgj.register.slow import Waiting as Waiting
     from zbgj.register.targets import Curbed as Curbed
     from zbgj.register.targets import Indicated as Indicated
     from zbgj.register.targets import Indicator as Indicator
@@ -57,11 +56,10 @@ __getattr__, __dir__, __all__ = attach(
         "Rate": "figures",
         "Register": "register",
         "Selection": "selection",
-        "SlowProgress": "signs",
+        "SlowProgress": "slow",
         "SlowSign": "slow",
         "Urgency": "advice",
         "View": "view",
-        "Waiting": "slow",
         "advise": "advice",
         "hazard_measurements": "targets",
         "indicated": "targets",

@@ -20,8 +20,9 @@ from zbgj.model.items import Item
 from zbgj.model.party import Level
 from zbgj.model.values import Bilingual
 from zbgj.register.calls import Action, Addressee, Call, Occasion, calls_of
-from zbgj.register.competence import Acting, Competence
-from zbgj.register.signs import SlowProgress, course_of, joined, signs_of, suspicions_of
+from zbgj.register.competence import Acting, Competence, within_the_unit
+from zbgj.register.signs import course_of, joined, signs_of, suspicions_of
+from zbgj.register.slow import SlowProgress
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from zbgj.catalog import Catalog
     from zbgj.days import DateLike
+    from zbgj.hazards.events import Pressed
     from zbgj.hazards.hazard import Hazard
     from zbgj.model.citation import Citation
     from zbgj.model.party import Party
@@ -105,7 +107,7 @@ class Advice:
 
 _URGENCIES = {urgency: place for place, urgency in enumerate(Urgency)}
 _ACTIONS = {action: place for place, action in enumerate(Action)}
-_PRESSURE = {pressure: place for place, pressure in enumerate(Pressure)}
+_STEPS = {pressure: action for action in Action if (pressure := action.pressure) is not None}
 _LISTABLE = (HazardState.DETERMINED, HazardState.UNDER_TREATMENT, HazardState.SUBMITTED)
 
 
@@ -121,7 +123,8 @@ def advise(
     """What the plans call for at the end of a day, the most urgent first.
 
     Only what the plan of the hazard's own sector calls for is advised, and every advice cites it; where a plan says
-    nothing, nothing is advised. Of the pressure on slow units, the next step above the last one of the round is
+    nothing, nothing is advised. A clause with a window of its own counts within it, every other as long as its plan
+    goes on: after its horizon, the end of 2026 for the region's, a plan calls for nothing. Of the pressure on slow units, the next step above the last one of the round is
     advised, among the steps that the plan names. An ended hazard gets no advice but a look-back.
 
     :param hazards: all hazards, a register or any iterable; the order does not matter. What happened after the day is
@@ -157,7 +160,9 @@ def advise(
         sector = hazard.sector
         if sector not in read:
             plans = source.plans([sector]) if isinstance(source, Catalog) else source
-            read[sector] = tuple(call for plan in plans if plan.sector is sector for call in calls(plan))
+            read[sector] = tuple(
+                call for plan in plans if plan.sector is sector for call in calls(plan) if call.in_force(day)
+            )
         if read[sector]:
             then = hazard if hazard.history.event.on <= day else standing_at(hazard, day)
             if then is not None and (then.open or _looked_back_on(then, read[sector])):
@@ -258,23 +263,21 @@ class _Case:
         return 0 if self.hazard.due is None else max((self.day - self.hazard.due).days, 0)
 
     def _pressure(self) -> Iterator[Advice]:
-        pressed = self.course.pressed
-        if pressed is not None and (self.day - pressed.on).days <= self.slow.patience:
-            return
-        for addressee in Addressee:
-            for action in Action:
-                step = action.pressure
-                if step is None or not self._rises(step):
-                    continue
-                called = [call for call in self._called(action, self.signs) if call.addressee is addressee]
-                if called:
-                    urgency = Urgency.OVERDUE if self._late else Urgency.CALLED_FOR
-                    yield self._made(action, urgency, called, self._grounds(called, self.signs), days=self._late)
-                    break
-
-    def _rises(self, step: Pressure) -> bool:
-        last = self.hazard.pressure
-        return last is None or _PRESSURE[step] > _PRESSURE[last]
+        # Authorities and the parent enterprise go their steps each for themselves.
+        for parent, last in ((False, self.course.pressed), (True, self.course.urged)):
+            if last is not None and (self.day - last.on).days <= self.slow.patience:
+                continue
+            for addressee in Addressee:
+                for action in _above(last):
+                    called = [
+                        call
+                        for call in self._called(action, self.signs)
+                        if call.addressee is addressee and within_the_unit([call]) is parent
+                    ]
+                    if called:
+                        urgency = Urgency.OVERDUE if self._late else Urgency.CALLED_FOR
+                        yield self._made(action, urgency, called, self._grounds(called, self.signs), days=self._late)
+                        break
 
     def _listing(self) -> Iterator[Advice]:
         listed = self.hazard.round.listed
@@ -360,6 +363,12 @@ class _Case:
         if call.found_in is None:
             return since > self.slow.look_back
         return self.hazard.found.on.year == call.found_in and self.day.year > call.found_in
+
+
+def _above(last: Pressed | None) -> list[Action]:
+    """The steps of pressure above the last one, the mildest first."""
+    steps = [_STEPS[pressure] for pressure in Pressure]
+    return steps if last is None else steps[steps.index(_STEPS[last.pressure]) + 1 :]
 
 
 def _deadline(deadline: dt.date, days: int) -> Bilingual:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from functools import cached_property
-from itertools import chain, compress, repeat
-from typing import TYPE_CHECKING
+from itertools import chain, compress
+from typing import TYPE_CHECKING, Any
 
 from zbgj.hazards.corrections import timeline
 from zbgj.hazards.states import Channel, Grade
@@ -20,7 +21,7 @@ from zbgj.register.dated import NEVER, Dated, Lasting
 from zbgj.register.lives import Happening, Standing, happening, lateness, stages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from zbgj.hazards.events import Event
@@ -46,7 +47,7 @@ class Block:
     :ivar limit: the last day of the treatment or of the listing, whichever is the earlier; ``NEVER`` if there is none.
     :ivar listing: the last day of the listing. :ivar since: the day from which it has been in its state.
     :ivar short: rows of treatments whose funds are short, with the missing yuan.
-    :ivar first: for every hazard its first row; :ivar found: the day it was found.
+    :ivar first, last: for every hazard its first and its last row; :ivar found: the day it was found.
     """
 
     def __init__(self, hazards: Iterable[tuple[Hazard, Hazard]]) -> None:
@@ -56,13 +57,14 @@ class Block:
         self.hazard, self.start, self.end, self.standing = array("i"), array("i"), array("i"), array("i")
         self.limit, self.listing, self.since = array("i"), array("i"), array("i")
         self.short: dict[int, int] = {}
-        self.first, self.found = array("i"), array("i")
+        self.first, self.last, self.found = array("i"), array("i"), array("i")
         self.party, self.place = array("i"), array("i")
         self.sector, self.channel = bytearray(), bytearray()
         self.parties, self.places = Names(), Names()
         self.standings: list[Standing] = []
         self.happened = {kind: Dated() for kind in Happening}
         self._late = array("i")
+        self._numbered: dict[Hashable, tuple[array[int], list[Any]]] = {}
         self._fill([known for _, known in ordered])
         for dated in self.happened.values():
             dated.sort()
@@ -86,7 +88,7 @@ class Block:
             for happened, learnt in lateness(hazard):
                 self._late.extend((happened, learnt, number))
             self._add(number, timeline(hazard), numbers)
-        self.first.append(len(self.start))
+            self.last.append(len(self.start) - 1)
 
     def _add(self, number: int, events: Sequence[Event], numbers: dict[tuple[object, ...], int]) -> None:
         """The rows of one life."""
@@ -151,12 +153,23 @@ class Block:
 
         Hazards not found by then are left out.
         """
-        chosen = range(len(self)) if numbers is None else list(numbers)
-        chosen = list(compress(chosen, map(day.__ge__, map(self.found.__getitem__, chosen))))
-        first = self.first.__getitem__
-        after = map(first, map((1).__add__, chosen))
-        rows = map(bisect_right, repeat(self.start), repeat(day), map(first, chosen), after)
-        return list(map((-1).__add__, rows))
+        start, end, first, last = self.start, self.end, self.first, self.last
+        rows = []
+        for number in range(len(self)) if numbers is None else numbers:
+            row = last[number]
+            if start[row] > day:
+                if start[first[number]] > day:
+                    continue
+                row = bisect_right(end, day, first[number], row)
+            rows.append(row)
+        return rows
+
+    def found_between(self, first: int, last: int) -> list[int]:
+        """Numbers of the hazards found from one day to another, both included, ascending."""
+        rows, _ = self.happened[Happening.FOUND].between(first, last)
+        if len(rows) * 4 > len(self):  # then reading all days is less than sorting
+            return [number for number, day in enumerate(self.found) if first <= day <= last]
+        return sorted(map(self.hazard.__getitem__, rows))
 
     def number(self, key: str) -> int | None:
         """The number of the hazard with this identifier; ``None`` if it is not here."""
@@ -199,6 +212,20 @@ class Block:
         for codes, passed in asked[1:]:
             numbers = list(compress(numbers, map(passed.__getitem__, map(codes.__getitem__, numbers))))
         return numbers
+
+    def numbered(
+        self, by: Hashable, made: Callable[[], tuple[Iterable[int], Callable[[int], Any]]]
+    ) -> tuple[array[int], list[Any]]:
+        """For every hazard the number of its key, and the keys: made once, from codes that may be any numbers."""
+        held = self._numbered.get(by)
+        if held is None:
+            codes, named = made()
+            numbers: defaultdict[int, int] = defaultdict()
+            numbers.default_factory = numbers.__len__
+            column = array("i", list(map(numbers.__getitem__, codes)))  # far faster from a list
+            held = column, [named(code) for code in numbers]
+            self._numbered[by] = held
+        return held
 
     @cached_property
     def _indexes(self) -> dict[int, list[array[int]]]:

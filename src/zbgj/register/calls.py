@@ -17,11 +17,14 @@ from zbgj.labels import Labelled
 from zbgj.model.items import Obligation, Report, Target
 from zbgj.model.kinds import ObligationKind
 from zbgj.model.plan import SectorPlan
+from zbgj.schedule.rules import Once, end_of, parts_of, start_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     from zbgj.model.party import Actor
+    from zbgj.schedule.rules import Rule
 
 __all__ = ["Action", "Addressee", "Call", "Occasion", "On", "calls_of"]
 
@@ -102,6 +105,25 @@ class Call:
     def who(self) -> tuple[Actor, ...]:
         """Who acts, as the plan names them; nobody for a target of the plan's authorities."""
         return self.item.who
+
+    def in_force(self, day: dt.date) -> bool:
+        """Whether the plan covers the day, and so does the window of the item, if it has one of its own.
+
+        What is to be set up by a day, without a first one, is not over when the day is: it has been set up to be used.
+        """
+        horizon, number = self.plan.horizon, day.toordinal()
+        if not _between(horizon.first_day, number, horizon.last_day):
+            return False
+        return isinstance(self.item, Target) or any(_covers(part, number) for part in parts_of(self.item.schedule))
+
+
+def _covers(rule: Rule, day: int) -> bool:
+    first, last = start_of(rule), end_of(rule)
+    return _between(first, day, None if isinstance(rule, Once) and first is None else last)
+
+
+def _between(first: int | None, day: int, last: int | None) -> bool:
+    return (first is None or first <= day) and (last is None or day <= last)
 
 
 _MEASURES = {

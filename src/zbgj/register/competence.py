@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zbgj.model.sector import Sector
     from zbgj.register.calls import Call
 
-__all__ = ["Acting", "Competence"]
+__all__ = ["Acting", "Competence", "within_the_unit"]
 
 _AUTHORITIES = frozenset({PartyKind.AUTHORITY, PartyKind.GOVERNMENT, PartyKind.PARTY_COMMITTEE})
 _RANKS = {level: rank for rank, level in enumerate(Level)}
@@ -49,6 +49,11 @@ class Acting:
         if self.organisation:
             return f"{self.organisation} ({self.level.en} level)" if self.level else self.organisation
         return f"{self.level.en} level" if self.level else " or ".join(actor.en for actor in self.actors)
+
+
+def within_the_unit(called: Sequence[Call]) -> bool:
+    """Whether the plan has nobody act on these calls but units: it is for the party itself, or for its parent."""
+    return not any(actor.kind in _AUTHORITIES for call in called for actor in call.who or (_AUTHORITY,))
 
 
 class Competence:
@@ -89,9 +94,9 @@ class Competence:
     def acting(self, called: Sequence[Call], hazard: Hazard) -> Acting:
         """Who should act on these calls."""
         actors = tuple(dict.fromkeys(actor for call in called for actor in call.who or (_AUTHORITY,)))
-        official = [actor for actor in actors if actor.kind in _AUTHORITIES]
-        if not official:
+        if within_the_unit(called):
             return self._within_the_unit(called, actors, hazard)
+        official = [actor for actor in actors if actor.kind in _AUTHORITIES]
         levels = {actor.level for actor in official}
         level, department = hazard.level, hazard.department
         if level is not None and (None in levels or level in levels):

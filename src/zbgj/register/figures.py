@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
@@ -13,7 +13,7 @@ import attrs
 from zbgj.days import as_date
 from zbgj.labels import Labelled
 from zbgj.register.block import Block
-from zbgj.register.grouping import Dimension, codes_of
+from zbgj.register.grouping import Dimension, codes_of, joined, lasts
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,25 +33,81 @@ class Entries:
     rows: Sequence[int]
     days: Sequence[int] | None = None
 
-    def by(self, dimensions: Sequence[Dimension], at: int) -> Iterator[tuple[Any, Entries]]:
-        """The entries of each key."""
-        pairs = [codes_of(dimension, self.block, self.rows, self.days, at) for dimension in dimensions]
-        single = len(pairs) == 1
-        codes = pairs[0][0] if single else zip(*(numbers for numbers, _ in pairs), strict=True)
-        rows: dict[Any, list[int]] = defaultdict(list)
-        days: dict[Any, list[int]] = defaultdict(list)
-        if self.days is None:
-            for code, row in zip(codes, self.rows, strict=True):
-                rows[code].append(row)
-        else:
-            for code, row, day in zip(codes, self.rows, self.days, strict=True):
-                rows[code].append(row)
-                days[code].append(day)
-        for code, chosen in rows.items():
-            key = pairs[0][1](code) if single else tuple(
-                name(number) for (_, name), number in zip(pairs, code, strict=True)
-            )  # fmt: skip
-            yield key, Entries(self.block, chosen, None if self.days is None else days[code])
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@attrs.frozen(eq=False)
+class Split:
+    """Entries, and what each of them is told apart by."""
+
+    entries: Entries | Share
+    dimensions: tuple[Dimension, ...]
+    at: int
+
+    def shares(self) -> Iterator[tuple[Any, Share]]:
+        """The share of each key."""
+        codes, named = self._codes()
+        for code, many in Counter(codes).items():
+            yield named(code), Share(self, code, many)
+
+    def _codes(self) -> tuple[Iterable[int], Callable[[int], Any]]:
+        """For every row a code, and what tells the key of a code."""
+        block, rows, days = self.entries.block, self.entries.rows, self.entries.days
+        hazards = list(map(block.hazard.__getitem__, rows))
+        if len(rows) * 4 > len(block) and all(lasts(dimension, days) for dimension in self.dimensions):
+            # Worth doing for all hazards once: the next question of the kind finds it done.
+            numbers, keys = block.numbered(self.dimensions, self._of_all)
+            return map(numbers.__getitem__, hazards), keys.__getitem__
+        return joined([codes_of(dimension, block, rows, hazards, days, self.at) for dimension in self.dimensions])
+
+    def _of_all(self) -> tuple[Iterable[int], Callable[[int], Any]]:
+        block = self.entries.block
+        all_ = range(len(block))
+        return joined([codes_of(dimension, block, (), all_, None, self.at) for dimension in self.dimensions])
+
+    @cached_property
+    def rows(self) -> dict[int, list[int]]:
+        """The rows of each code."""
+        return self._grouped(self.entries.rows)
+
+    @cached_property
+    def days(self) -> dict[int, list[int]] | None:
+        """The days of each code."""
+        return None if self.entries.days is None else self._grouped(self.entries.days)
+
+    def _grouped(self, values: Sequence[int]) -> dict[int, list[int]]:
+        groups: dict[int, list[int]] = defaultdict(list)
+        for code, value in zip(self._codes()[0], values, strict=True):
+            groups[code].append(value)
+        return groups
+
+
+@attrs.frozen(eq=False)
+class Share:
+    """Of entries broken down, those of one key: how many is known, which they are is found out when it is asked."""
+
+    split: Split
+    code: int
+    many: int
+
+    def __len__(self) -> int:
+        return self.many
+
+    @property
+    def block(self) -> Block:
+        """Where they stand."""
+        return self.split.entries.block
+
+    @property
+    def rows(self) -> Sequence[int]:
+        """The rows."""
+        return self.split.rows[self.code]
+
+    @property
+    def days(self) -> Sequence[int] | None:
+        """The days they are about."""
+        return None if self.split.days is None else self.split.days[self.code]
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -63,13 +119,13 @@ class Figure:
     :param entries: what is counted. :param at: the as-of day, as a number.
     """
 
-    entries: tuple[Entries, ...]
+    entries: tuple[Entries | Share, ...]
     at: int
 
     @property
     def value(self) -> int:
         """How many. Where something that happened is counted, a hazard counts each time it happened."""
-        return sum(len(entries.rows) for entries in self.entries)
+        return sum(map(len, self.entries))
 
     @property
     def as_of(self) -> dt.date:
@@ -96,11 +152,11 @@ class Figure:
 
         :raises TypeError: if there is none.
         """
-        groups: dict[Any, list[Entries]] = defaultdict(list)
+        groups: dict[Any, list[Share]] = defaultdict(list)
         for entries in self.entries:
-            for key, chosen in entries.by(_some(dimensions), self.at):
-                groups[key].append(chosen)
-        parts = {key: Figure(tuple(chosen), self.at) for key, chosen in groups.items()}
+            for key, share in Split(entries, _some(dimensions), self.at).shares():
+                groups[key].append(share)
+        parts = {key: Figure(tuple(shares), self.at) for key, shares in groups.items()}
         return Breakdown(_some(dimensions), self, parts, lambda: Figure((), self.at))
 
     def _hazards(self) -> Iterator[Hazard]:
@@ -116,7 +172,7 @@ class Figure:
 
     def __bool__(self) -> bool:
         """Whether there is anything."""
-        return any(entries.rows for entries in self.entries)
+        return any(map(len, self.entries))
 
     def __eq__(self, other: object) -> bool:
         return self.ids == other.ids if isinstance(other, Figure) else NotImplemented
@@ -141,7 +197,7 @@ class Breakdown(Mapping[Any, T], Generic[T]):
     def __init__(self, dimensions: tuple[Dimension, ...], total: T, parts: dict[Any, T], empty: Callable[[], T]):
         self.dimensions = dimensions
         self.total = total
-        self._parts = {key: parts[key] for key in sorted(parts, key=_in_order)}
+        self._parts = {key: parts[key] for key in _in_order(parts)}
         self._empty = empty
 
     def __getitem__(self, key: Any) -> T:
@@ -234,9 +290,17 @@ def _some(dimensions: tuple[Dimension, ...]) -> tuple[Dimension, ...]:
     return dimensions
 
 
-def _in_order(key: Any) -> tuple[Any, ...]:
-    if isinstance(key, tuple):
-        return tuple(map(_in_order, key))
+def _in_order(keys: Collection[Any]) -> list[Any]:
+    """Keys in order, ``None`` last; of several dimensions, each is put in order once for all keys that share it."""
+    if not all(isinstance(key, tuple) for key in keys):
+        return sorted(keys, key=_order)
+    places = [
+        {one: place for place, one in enumerate(sorted(set(column), key=_order))} for column in zip(*keys, strict=True)
+    ]
+    return sorted(keys, key=lambda key: [place[one] for place, one in zip(places, key, strict=True)])
+
+
+def _order(key: Any) -> tuple[Any, ...]:
     if isinstance(key, Labelled):
         return (False, _places(key.__class__)[key])
     return (key is None, "" if key is None else key)

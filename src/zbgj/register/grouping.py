@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cache
+from functools import partial
 from itertools import repeat
-from operator import sub
+from operator import add, mul, sub
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
@@ -16,11 +16,11 @@ from zbgj.labels import Labelled
 from zbgj.model.sector import Sector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from zbgj.register.block import Block
 
-__all__ = ["Age", "Ages", "By", "Dimension", "codes_of"]
+__all__ = ["Age", "Ages", "By", "Codes", "Dimension", "codes_of", "joined", "lasts"]
 
 
 class By(Labelled):
@@ -50,6 +50,7 @@ class By(Labelled):
 
 
 _DEPTHS = {By.REGION: 1, By.PREFECTURE: 2, By.COUNTY: 3, By.TOWNSHIP: 4}
+_LASTING = frozenset({*_DEPTHS, By.PLACE, By.SECTOR, By.CHANNEL, By.PARTY})
 
 
 @attrs.frozen(order=True)
@@ -110,43 +111,74 @@ class Ages:
 Dimension: TypeAlias = By | Ages
 
 
-@cache
-def _month(day: int) -> int:
-    date = as_date(day)
-    return date.year * 12 + date.month - 1
+#: For every row a number, and what the numbers stand for: with numbers, a million rows are told apart fast.
+Codes: TypeAlias = "tuple[Iterable[int], Sequence[Any]]"
 
 
 def codes_of(
-    dimension: Dimension, block: Block, rows: Sequence[int], days: Sequence[int] | None, at: int
-) -> tuple[Iterable[Any], Any]:
-    """For every row a number, and what turns the numbers into keys: with numbers, a million rows are told apart fast.
+    dimension: Dimension,
+    block: Block,
+    rows: Sequence[int],
+    hazards: Sequence[int],
+    days: Sequence[int] | None,
+    at: int,
+) -> Codes:
+    """The codes of the rows.
 
-    :param days: for each row the day it is about; ``None`` for the days of the findings. :param at: the as-of day.
+    :param hazards: for each row its hazard's number. :param days: for each row the day it is about; ``None`` for the
+        days of the findings. :param at: the as-of day.
     """
-    hazards = map(block.hazard.__getitem__, rows)
     match dimension:
         case Ages():
             found = map(block.found.__getitem__, hazards)
-            ages = map(sub, repeat(at) if days is None else days, found)
-            return map(bisect_left, repeat(dimension.limits), ages), dimension.bands.__getitem__
+            ages = list(map(sub, repeat(at) if days is None else days, found))
+            bands = {age: bisect_left(dimension.limits, age) for age in set(ages)}
+            return map(bands.__getitem__, ages), dimension.bands
         case By.AGE:
-            return codes_of(Ages(), block, rows, days, at)
+            return codes_of(Ages(), block, rows, hazards, days, at)
         case By.MONTH:
-            months = map(_month, map(block.found.__getitem__, hazards) if days is None else days)
-            return months, lambda month: f"{month // 12:04}-{month % 12 + 1:02}"
+            days = list(map(block.found.__getitem__, hazards)) if days is None else days
+            numbers, months = _numbered({day: as_date(day).isoformat()[:7] for day in set(days)})
+            return map(numbers.__getitem__, days), months
         case By.SECTOR:
-            return map(block.sector.__getitem__, hazards), tuple(Sector).__getitem__
+            return map(block.sector.__getitem__, hazards), tuple(Sector)
         case By.CHANNEL:
-            return map(block.channel.__getitem__, hazards), tuple(Channel).__getitem__
+            return map(block.channel.__getitem__, hazards), tuple(Channel)
         case By.PARTY:
-            return map(block.party.__getitem__, hazards), list(block.parties).__getitem__
+            return map(block.party.__getitem__, hazards), list(block.parties)
         case By.PLACE:
-            return map(block.place.__getitem__, hazards), list(block.places).__getitem__
+            return map(block.place.__getitem__, hazards), list(block.places)
         case By.REGION | By.PREFECTURE | By.COUNTY | By.TOWNSHIP:
-            areas = _numbered([_cut(place, _DEPTHS[dimension]) for place in block.places])
-            return map(areas[0].__getitem__, map(block.place.__getitem__, hazards)), areas[1].__getitem__
-    standings = _numbered([getattr(standing, dimension.value) for standing in block.standings])
-    return map(standings[0].__getitem__, map(block.standing.__getitem__, rows)), standings[1].__getitem__
+            depth = _DEPTHS[dimension]
+            numbers, areas = _numbered({number: _cut(place, depth) for place, number in block.places.items()})
+            return map(numbers.__getitem__, map(block.place.__getitem__, hazards)), areas
+    keys = {number: getattr(standing, dimension.value) for number, standing in enumerate(block.standings)}
+    numbers, names = _numbered(keys)
+    return map(numbers.__getitem__, map(block.standing.__getitem__, rows)), names
+
+
+def lasts(dimension: Dimension, days: Sequence[int] | None) -> bool:
+    """Whether a hazard has one key for its whole life."""
+    return dimension in _LASTING or (dimension is By.MONTH and days is None)
+
+
+def joined(several: Sequence[Codes]) -> tuple[Iterable[int], Callable[[int], Any]]:
+    """The codes of several dimensions as one number, of which each is a digit, and what tells the key of a number."""
+    names = [keys for _, keys in several]
+    codes, _ = several[0]
+    for digits, keys in several[1:]:
+        codes = map(add, map(mul, codes, repeat(len(keys))), digits)
+    return codes, partial(_key, names)
+
+
+def _key(names: Sequence[Sequence[Any]], code: int) -> Any:
+    if len(names) == 1:
+        return names[0][code]
+    key = []
+    for keys in reversed(names):
+        code, number = divmod(code, len(keys))
+        key.append(keys[number])
+    return tuple(reversed(key))
 
 
 def _cut(place: str, depth: int) -> str | None:
@@ -154,8 +186,8 @@ def _cut(place: str, depth: int) -> str | None:
     return "/".join(parts[:depth]) if len(parts) >= depth else None
 
 
-def _numbered(keys: list[Any]) -> tuple[list[int], list[Any]]:
-    """Each key's number, and the different keys in the order of the numbers."""
+def _numbered(keys: dict[int, Any]) -> tuple[dict[int, int], list[Any]]:
+    """For whatever has a key the key's number, and the different keys in the order of the numbers."""
     numbers: dict[Any, int] = {}
-    codes = [numbers.setdefault(key, len(numbers)) for key in keys]
+    codes = {one: numbers.setdefault(key, len(numbers)) for one, key in keys.items()}
     return codes, list(numbers)

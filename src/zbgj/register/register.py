@@ -215,19 +215,28 @@ class Register:
 
     def astray(self) -> tuple[str, ...]:
         """Merged hazards that are counted nowhere: merged into one that is not in the register, or in a ring."""
+        return tuple(key for key, survivor in self._survivors() if survivor is None)
+
+    def made_younger(self) -> tuple[str, ...]:
+        """Merged hazards that are counted in one found later than they were: stock and age look better than they are.
+
+        Each record keeps its own day of finding, so it is the later one that is to be merged into the earlier.
+        """
+        merged = ((self[key], survivor) for key, survivor in self._survivors() if survivor is not None)
+        return tuple(hazard.id for hazard, survivor in merged if hazard.found.on < survivor.found.on)
+
+    def _survivors(self) -> Iterator[tuple[str, Hazard | None]]:
+        """Each merged hazard, and where its way leads; ``None`` if nowhere."""
         into = {
             hazard.id: next(event.into for event in reversed(timeline(hazard)) if isinstance(event, Merged))
             for hazard in self.select(state=HazardState.MERGED)
         }
-        lost = []
         for start in into:
             seen, key = {start}, into[start]
             while key in into and key not in seen:
                 seen.add(key)
                 key = into[key]
-            if key in into or key not in self:
-                lost.append(start)
-        return tuple(lost)
+            yield start, None if key in into else self.get(key)
 
     def belonging(self, party: str) -> frozenset[str]:
         """The party and all that belong to it, by the parents of the parties, near and far."""

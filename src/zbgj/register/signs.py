@@ -1,7 +1,7 @@
 """What a hazard's record shows on a day: the signs on which a plan's calls arise, each with its figures.
 
 The plans say "slow progress" (进展缓慢), "poor treatment" (整治不力), "in due course" (适时) without a number. The
-numbers are in :class:`SlowProgress`; its defaults are this library's, not the plans'.
+numbers are in :class:`~zbgj.register.slow.SlowProgress`; its defaults are this library's, not the plans'.
 """
 
 from __future__ import annotations
@@ -37,50 +37,9 @@ if TYPE_CHECKING:
     from zbgj.hazards.events import Event
     from zbgj.hazards.hazard import Hazard
     from zbgj.register.calls import On
+    from zbgj.register.slow import SlowProgress
 
-__all__ = ["Course", "SlowProgress", "course_of", "signs_of", "suspicions_of"]
-
-
-def _not_negative(_instance: SlowProgress, attribute: attrs.Attribute[int], value: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise ValueError(f"SlowProgress: {attribute.name} is {value!r}; expected a number of days, 0 or more")
-
-
-@attrs.frozen(kw_only=True)
-class SlowProgress:
-    """What counts as slow or poor. The plans give no number: all of these are the library's, to be replaced.
-
-    :param overdue: progress is slow when the limit passed more than so many days ago.
-    :param idle: or when so many days went by without a step of treatment; a step is a finding, determination,
-        assurances, beginning, submission, verification, or a look-back that found it again.
-    :param unassured: or when so many days after the determination the assurances are not given.
-    :param poor: treatment is poor when the limit passed more than so many days ago.
-    :param patience: how many days a measure has to work before the next one is advised.
-    :param refusing: correction may be refused when the party was pressed, the limit has passed, and so many days
-        after the pressure there was no step.
-    :param listing_near: a listing's deadline is near when it is so many days ahead or fewer.
-    :param look_back: a look-back without a date (适时) is advised so many days after close-out.
-    :param own_findings: for how many days before a finding by others the party's own findings are counted.
-
-    >>> SlowProgress(idle=60).patience
-    15
-    >>> SlowProgress(poor=-1)
-    Traceback (most recent call last):
-    ...
-    ValueError: SlowProgress: poor is -1; expected a number of days, 0 or more
-
-    :raises ValueError: if one is no number of days.
-    """
-
-    overdue: int = attrs.field(default=0, validator=_not_negative)
-    idle: int = attrs.field(default=90, validator=_not_negative)
-    unassured: int = attrs.field(default=15, validator=_not_negative)
-    poor: int = attrs.field(default=30, validator=_not_negative)
-    patience: int = attrs.field(default=15, validator=_not_negative)
-    refusing: int = attrs.field(default=30, validator=_not_negative)
-    listing_near: int = attrs.field(default=15, validator=_not_negative)
-    look_back: int = attrs.field(default=90, validator=_not_negative)
-    own_findings: int = attrs.field(default=365, validator=_not_negative)
+__all__ = ["Course", "course_of", "signs_of", "suspicions_of"]
 
 
 @attrs.frozen
@@ -88,7 +47,8 @@ class Course:
     """What the present round of treatment looked like so far, the last of each kind.
 
     :param step: the last step of treatment, or the finding. :param graded: the determination.
-    :param pressed: the last pressure. :param verified: the last verification. :param transferred: the last transfer.
+    :param pressed: the last pressure by an authority. :param urged: the last one by the parent enterprise.
+    :param verified: the last verification. :param transferred: the last transfer.
     :param raised: the last raising. :param recurred: the look-back that opened the round of a hazard once closed.
     :param false: a verification that was rejected in words that speak of faking.
     :param looked: the last look-back of any outcome since the last close-out. :param closed: the last close-out.
@@ -98,6 +58,7 @@ class Course:
     step: dt.date
     graded: dt.date | None = None
     pressed: Pressed | None = None
+    urged: Pressed | None = None
     verified: Verified | None = None
     transferred: Transferred | None = None
     raised: Raised | None = None
@@ -130,7 +91,7 @@ def course_of(hazard: Hazard) -> Course:
                 course["closed"] = event
                 course.pop("looked", None)
             case Pressed():
-                course["pressed"] = event
+                course["urged" if event.parent else "pressed"] = event
             case Transferred():
                 course["transferred"] = event
             case Raised():

@@ -65,6 +65,14 @@ class Indicated:
 #: ``None`` says that it cannot be told.
 Curbed: TypeAlias = Callable[["Sequence[Hazard]", dt.date], bool | None]
 
+#: Decides whether a hazard is one of those that a plan's goals are about.
+Belongs: TypeAlias = "Callable[[Hazard, SectorPlan], bool]"
+
+
+def _of_its_sector(hazard: Hazard, plan: SectorPlan) -> bool:
+    return hazard.sector is plan.sector
+
+
 _THEMES = ("clear-stock", "curb-new-hazards", "dynamic-clearance")
 _THAT_YEAR_ONLY = re.compile(r"(\d{4})年(?:所|排查|检查)?发现")
 #: Of any comparison with before, the register knows no measure.
@@ -120,14 +128,17 @@ def hazard_measurements(
     party: Party,
     as_of: DateLike,
     *,
+    belongs: Belongs | None = None,
     curbed: Curbed | None = None,
     standing_days: int = 365,
 ) -> list[Measurement]:
     """The party's hazard targets as the register shows them at the end of a day, to be fed to ``evaluate``.
 
-    An authority's hazards are those in its place that belong to the plan's sector; those of a unit are its own, of
-    whatever sector. Dismissed and merged ones do not count. A party without a single hazard on record by the day gets
-    no measurement: an empty register shows nothing.
+    An authority's hazards are those in its place whose sector is the plan's; those of a unit are its own, of whatever
+    sector. The plans set their goals for their own system, and a hazard says which that is. Plan 17 is another matter:
+    its hazards are those of the enterprises supervised, of whatever sector, and which these are ``belongs`` has to say.
+    Dismissed and merged ones do not count. A party without a single hazard on record by the day gets no measurement:
+    an empty register shows nothing.
 
     ===================  =====================================================================================
     indicator            value
@@ -145,6 +156,7 @@ def hazard_measurements(
 
     :param hazards: all hazards, a register or any iterable; the order does not matter.
     :param catalog: a catalogue, or just the plans to be considered.
+    :param belongs: whether a hazard in an authority's place is one of a plan's; by default, whether its sector is.
     :param curbed: what 有效遏制增量 is to mean: the text has no number, so there is no default. It is given the hazards
         that the target is about, as they stood on the day, in order of identifier, and the day.
     :param standing_days: over how many days, the day included, clearance must have held to be standing: the text says
@@ -171,12 +183,12 @@ def hazard_measurements(
     ours = _ours(hazards, party, day)
     official = party.kind in _OFFICIAL
     if isinstance(catalog, Catalog):
-        plans = catalog.plans({hazard.sector for hazard in ours} if official else None)
+        plans = catalog.plans({hazard.sector for hazard in ours} if official and belongs is None else None)
     else:
         plans = list(catalog)
     found = []
     for plan in plans:
-        here = [hazard for hazard in ours if hazard.sector is plan.sector] if official else ours
+        here = [hazard for hazard in ours if (belongs or _of_its_sector)(hazard, plan)] if official else ours
         if not here:
             continue
         for target in plan.targets:

@@ -17,7 +17,7 @@ from zbgj.register.dated import NEVER
 from zbgj.register.figures import Breakdown, Clearance, Entries, Figure, Rate
 from zbgj.register.grouping import Ages, By
 from zbgj.register.lives import Happening
-from zbgj.register.slow import SlowSign, Waiting
+from zbgj.register.slow import SlowProgress, SlowSign, showing
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -77,8 +77,7 @@ class Slice:
             numbers: Sequence[int] | None = self.numbers
         else:
             # In the order of the numbers, so that the columns are read from one end to the other.
-            rows, _ = self.block.happened[Happening.FOUND].between(*found)
-            numbers = sorted(map(self.block.hazard.__getitem__, rows))
+            numbers = self.block.found_between(*found)
         if self._shown is not None and (found is not None or self.without):
             numbers = range(len(self.block)) if numbers is None else numbers
             numbers = list(compress(numbers, map(self._shown.__getitem__, numbers)))
@@ -131,19 +130,21 @@ class View:
         return self.open(grade=grade).by(Ages(*limits))
 
     def slow(
-        self, sign: SlowSign | None = None, waiting: Waiting | None = None, *, grade: Grade | None = Grade.MAJOR
+        self, sign: SlowSign | None = None, slow: SlowProgress | None = None, *, grade: Grade | None = Grade.MAJOR
     ) -> Figure:
         """Open hazards that progress slowly (进展缓慢): which show the sign, or any of the signs.
 
         A hazard not yet determined has no grade: ``grade=None`` for ``NOT_DETERMINED``.
+
+        :param slow: what counts as slow; the plans do not say.
         """
-        waiting = waiting or Waiting()
+        limits = SlowProgress() if slow is None else slow
         found = []
         for part, rows in self._open(self.day, grade):
-            slow: set[int] = set()
+            shown: set[int] = set()
             for one in SlowSign if sign is None else (sign,):
-                slow.update(waiting.slow(one, part.block, rows, self.day))
-            found.append(Entries(part.block, sorted(slow)))
+                shown.update(showing(one, limits, part.block, rows, self.day))
+            found.append(Entries(part.block, sorted(shown)))
         return self._of(found)
 
     def overdue(self, *, grade: Grade | None = Grade.MAJOR) -> Figure:

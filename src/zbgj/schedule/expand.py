@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from zbgj.calendars import Calendar
+from zbgj.calendars import Calendar, CalendarError
 from zbgj.days import (
     FIRST_DAY,
     LAST_DAY,
@@ -339,8 +339,6 @@ def _rolling(rule: Rolling, first: int, last: int) -> list[Occurrence]:
 
 
 def _events(rule: BeforeEvent | DuringEvent, surroundings: Surroundings) -> tuple[Event, ...]:
-    from zbgj.calendars import CalendarError
-
     if surroundings.calendar is None:
         raise CalendarError(f"a schedule about the event {rule.event!r} needs a calendar")
     return surroundings.calendar.of(rule.event)
@@ -369,10 +367,14 @@ def check_known(schedule: Schedule, start: DateLike | int, end: DateLike | int, 
 
     :func:`occurrences` gives what is known; to take the rest for "nothing is owed" would be wrong, so ask here.
 
+    >>> from zbgj.calendars import default_calendar
+    >>> check_known(BeforeEvent("losar"), "2024-01-01", "2030-12-31", Surroundings(default_calendar()))
+    Traceback (most recent call last):
+    ...
+    zbgj.calendars.CalendarError: the calendar knows 'losar' from 2023-01-01 to 2027-12-31, ...
+
     :raises CalendarError: if it does not; the message says what it knows.
     """
-    from zbgj.calendars import CalendarError
-
     first, last = to_day(start), to_day(end)
     for rule in parts_of(schedule):
         if not isinstance(rule, BeforeEvent | DuringEvent):

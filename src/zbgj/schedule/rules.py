@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from zbgj.days import as_date, to_day
+from zbgj.days import as_date, shown, to_day
 from zbgj.labels import Labelled
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ __all__ = [
     "ScheduleError",
     "Sequence",
     "Unit",
-]  # fmt: skip
+]
 
 
 class ScheduleError(ValueError):
@@ -75,6 +75,9 @@ class Unit(Labelled):
 class _Last(Enum):
     LAST = "last"
 
+    def __repr__(self) -> str:
+        return self.name
+
 
 #: "The last day of the month", in the days of an :class:`EachBy`.
 LAST = _Last.LAST
@@ -95,11 +98,14 @@ def _slug(_: Any, attribute: attrs.Attribute[str], value: str) -> None:
         raise ScheduleError(f"{attribute.name} is {value!r}, but must be a key like 'flood-season'")
 
 
-_LONGEST = {"minute": 525_600_000, "hour": 8_760_000, "day": 365_000, "week": 52_000, "month": 12_000, "year": 1_000}
+_LONGEST = {
+    Unit.MINUTE: 525_600_000, Unit.HOUR: 8_760_000, Unit.DAY: 365_000, Unit.WEEK: 52_000, Unit.MONTH: 12_000,
+    Unit.YEAR: 1_000,
+}  # fmt: skip
 
 
 def _within_a_millennium(amount: int, unit: Unit) -> None:
-    if amount > _LONGEST[str(unit)]:
+    if amount > _LONGEST[unit]:
         raise ScheduleError(f"{amount} {unit}s is longer than a thousand years")
 
 
@@ -117,10 +123,12 @@ class Once:
 
     >>> Once("2024-12-31").due
     Date(2024, 12, 31)
+    >>> Once("2024-12-31")
+    Once(due_day='2024-12-31', start_day=None, times=1)
     """
 
-    due_day: int = attrs.field(converter=_day)
-    start_day: int | None = attrs.field(default=None, converter=_day)
+    due_day: int = attrs.field(converter=_day, repr=shown)
+    start_day: int | None = attrs.field(default=None, converter=_day, repr=shown)
     times: int = attrs.field(default=1, validator=_positive)
 
     def __attrs_post_init__(self) -> None:
@@ -152,8 +160,8 @@ class Every:
     period: Period
     times: int = attrs.field(default=1, validator=_positive)
     step: int = attrs.field(default=1, validator=_positive)
-    start_day: int | None = attrs.field(default=None, converter=_day)
-    end_day: int | None = attrs.field(default=None, converter=_day)
+    start_day: int | None = attrs.field(default=None, converter=_day, repr=shown)
+    end_day: int | None = attrs.field(default=None, converter=_day, repr=shown)
 
     def __attrs_post_init__(self) -> None:
         if self.step > 1 and self.start_day is None:
@@ -187,8 +195,8 @@ class EachBy:
     period: Period
     days: tuple[tuple[int, Any], ...]
     about_previous: bool = False
-    start_day: int | None = attrs.field(default=None, converter=_day)
-    end_day: int | None = attrs.field(default=None, converter=_day)
+    start_day: int | None = attrs.field(default=None, converter=_day, repr=shown)
+    end_day: int | None = attrs.field(default=None, converter=_day, repr=shown)
 
     def __attrs_post_init__(self) -> None:
         if not self.period.months:
@@ -219,7 +227,7 @@ class Rolling:
 
     amount: int = attrs.field(validator=_positive)
     unit: Unit
-    first_day: int = attrs.field(converter=_day)
+    first_day: int = attrs.field(converter=_day, repr=shown)
 
     def __attrs_post_init__(self) -> None:
         if self.unit in (Unit.MINUTE, Unit.HOUR):
@@ -294,8 +302,8 @@ class BeforeTrigger:
 class Continuous:
     """A standing duty within its bounds: attested, never due."""
 
-    start_day: int | None = attrs.field(default=None, converter=_day)
-    end_day: int | None = attrs.field(default=None, converter=_day)
+    start_day: int | None = attrs.field(default=None, converter=_day, repr=shown)
+    end_day: int | None = attrs.field(default=None, converter=_day, repr=shown)
 
     def __attrs_post_init__(self) -> None:
         _bounds(self)

@@ -44,7 +44,11 @@ def describe(schedule: Schedule, language: Language = "en", name: Naming = str) 
     ('at least once every quarter', '每季度至少1次')
     >>> describe(parse("by 2024-12-31 then continuous"))
     'by 31 December 2024, and from then on continuously'
+
+    :raises ValueError: if the language is neither ``"zh"`` nor ``"en"``.
     """
+    if language not in ("zh", "en"):
+        raise ValueError(f"language {language!r}: expected 'zh' or 'en'")
     if isinstance(schedule, Sequence):
         first, *rest = (_rule(part, language, name) for part in schedule.parts)
         if language == "zh":

@@ -37,7 +37,8 @@ class Finding:
 
     :param item: identifier of the item, or empty.
     :param paragraph: from 1; :param start, end: offsets in it.
-    :param words: the expression or the beginning of the paragraph, for the reader at the terminal.
+    :param words: the expression, the beginning of the paragraph, or the clause cited and the one it stands in, for the
+        reader at the terminal.
     """
 
     kind: FindingKind
@@ -49,9 +50,21 @@ class Finding:
     words: str = ""
 
     def __str__(self) -> str:
+        return self.en
+
+    @property
+    def zh(self) -> str:
+        """The finding in a line of Chinese."""
+        return self._said(f"{self.kind.zh}：{self.words}" if self.words else self.kind.zh)
+
+    @property
+    def en(self) -> str:
+        """The finding in a line of English."""
+        return self._said(f"{self.kind.en}: {self.words}" if self.words else self.kind.en)
+
+    def _said(self, what: str) -> str:
         where = f"{self.plan} {self.paragraph}:{self.start}-{self.end}"
-        said = f"{self.kind.en}: {self.words}" if self.words else self.kind.en
-        return " ".join(part for part in (where, self.item, said) if part)
+        return " ".join(part for part in (where, self.item, what) if part)
 
 
 _N = r"[0-9一二两三四五六七八九十百千万]+"
@@ -112,6 +125,14 @@ def check_text(plan: SectorPlan, text: PlanText) -> list[Finding]:
 
     Each citation must hold by its digest and name the clause in which its stretch stands; each paragraph that is
     more than a heading, and each expression of time or number, must be cited by some item or be exempt.
+
+    >>> from zbgj import load_catalog
+    >>> from zbgj.text.document import PlanText
+    >>> found = check_text(load_catalog()["20"], PlanText("20", ("题名", "一、目标", "每季度检查1次。")))
+    >>> print(found[-1])
+    20 3:0-8 no item cites this paragraph: 每季度检查1次。
+    >>> print(found[-1].zh)
+    20 3:0-8 段落无人引用：每季度检查1次。
     """
     found: list[Finding] = []
     cited: dict[int, list[tuple[int, int]]] = {}
@@ -124,7 +145,7 @@ def check_text(plan: SectorPlan, text: PlanText) -> list[Finding]:
         if not text.holds(citation):
             found.append(Finding(FindingKind.NO_SUCH_TEXT, plan.id, item, *place))
         elif item != "exempt" and text.clause(citation.paragraph, citation.start) != citation.clause:
-            words = f"{citation.clause} instead of {text.clause(citation.paragraph, citation.start)}"
+            words = f"{citation.clause} ≠ {text.clause(citation.paragraph, citation.start)}"
             found.append(Finding(FindingKind.WRONG_CLAUSE, plan.id, item, *place, words))
     for number, line in enumerate(text.paragraphs, 1):
         spans = cited.get(number, [])

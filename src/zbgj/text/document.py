@@ -22,12 +22,15 @@ _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _LEVELS = (
     re.compile(rf"({_NUMERAL})、"),
     re.compile(rf"(\({_NUMERAL}\))"),
-    re.compile(r"(\d{1,2})[..、](?!\d)"),
+    re.compile(r"(\d{1,2})[.、](?!\d)"),
     re.compile(r"(\(\d{1,2}\))"),
 )
-_INLINE = re.compile(r"(?<=[。;;::])(\(\d{1,2}\))")
+_INLINE = re.compile(r"(?<=[。;:])(\(\d{1,2}\))")
 _PHASE = re.compile(rf"第({_NUMERAL})阶段")
 _LONGEST_HEADING = 40
+# Documents are typed with full-width signs or half-width ones; clauses are named with the latter. One character stays
+# one, so that offsets are those of the text.
+_HALF_WIDTH = str.maketrans("（）．，；：！０１２３４５６７８９", "().,;:!0123456789")
 
 
 class QuoteError(ValueError):
@@ -104,11 +107,16 @@ class PlanText:
         >>> text = PlanText("x", ("题名", "引言。", "一、目标", "目标是", "二、任务", "(一)甲。", "4.乙。(2)丙"))
         >>> [text.clause(n) for n in (1, 2, 4, 6, 7)], text.clause(7, 9)
         (['题', '前言', '一', '二(一)', '二(一)4'], '二(一)4(2)')
+
+        Full-width signs are read as half-width ones:
+
+        >>> PlanText("x", ("题名", "一、任务", "（一）甲。")).clause(3)
+        '一(一)'
         """
         path = self._paths()[paragraph - 1]
         if path and path[0] in ("题", "前言", "附"):
             return path[0]
-        line = self.paragraphs[paragraph - 1]
+        line = self.paragraphs[paragraph - 1].translate(_HALF_WIDTH)
         inline = [m.group(1) for m in _INLINE.finditer(line) if m.start(1) <= offset]
         if inline:
             path = (*path[:3], inline[-1])
@@ -124,7 +132,7 @@ class PlanText:
         >>> text.is_heading(1), text.is_heading(2)
         (True, False)
         """
-        line = self.paragraphs[paragraph - 1]
+        line = self.paragraphs[paragraph - 1].translate(_HALF_WIDTH)
         own = marker(line)
         if own is None or len(line) > _LONGEST_HEADING or paragraph == len(self.paragraphs):
             return False
@@ -181,7 +189,7 @@ def _paths_of(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     found: list[tuple[str, ...]] = []
     path: dict[int, str] = {}
     special = "题"
-    for number, line in enumerate(paragraphs):
+    for number, line in enumerate(paragraph.translate(_HALF_WIDTH) for paragraph in paragraphs):
         level = marker(line)
         if level is not None:
             depth, name = level
@@ -202,6 +210,7 @@ def _continues_title(line: str) -> bool:
 
 def marker(line: str) -> tuple[int, str] | None:
     """Depth (0 outermost) and name of the number a line begins with, if any."""
+    line = line.translate(_HALF_WIDTH)
     for depth, pattern in enumerate(_LEVELS):
         match = pattern.match(line.lstrip())
         if match:

@@ -33,7 +33,7 @@ def how(page: Page) -> Markup:
     if policy.veto_themes:
         veto = w.comma.join(sorted(policy.veto_themes)) + w.semicolon + w("veto-cap", cap=figure(policy.veto_cap))
     entries: list[tuple[str, object]] = [
-        (w["policy"], policy.name),
+        (w["policy"], w.policy(policy.name)),
         (w["readings"], getattr(policy.readings, w.language)),
         (w["weights"], w.semicolon.join([*heavy, f"1: {w['other-kinds']}"])),
         (w["relevance"], figure(policy.relevance)),

@@ -64,7 +64,8 @@ def html_report(
     :param ledger: where all measurements of targets are found; without it only those that decided a point are drawn.
     :param title: the heading; by default the party's name, or how many parties there are.
     :param days: how far ahead the page looks, both ends included; 0 or more.
-    :param limit: at most so many rows in each table and picture; what is left out is counted. ``None``: all.
+    :param limit: at most so many rows in each table and picture; what is left out is counted. ``None``: all; what takes
+        time then is drawing the months, row by row.
     :raises ValueError: if there is no report, a party comes twice, dates or policies differ, ``days`` is negative,
         ``limit`` below 1 or the language unknown.
     :raises MissingExtra: if altair or vl-convert is not installed.
@@ -148,7 +149,8 @@ def _head(page: Page, heading: str) -> Markup:
     plans = {duty.duty.plan.id for report in page.reports for duty in report.duties}
     policy = page.reports[0].policy
     facts.append(w("plans", n=len(plans)))
-    made = [f"{w['policy']}{w.colon}{policy.name}", f"{w['readings']}{w.colon}{getattr(policy.readings, w.language)}"]
+    made = [f"{w['policy']}{w.colon}{w.policy(policy.name)}",
+            f"{w['readings']}{w.colon}{getattr(policy.readings, w.language)}"]  # fmt: skip
     return el(
         "header",
         el("p", w["about"], class_="over"),

@@ -121,6 +121,9 @@ _WORDS = {
     "made": ("由 zbgj {version} 生成；同样的输入得到同样的报告。",
              "Made by zbgj {version}; the same input makes the same report."),
     "sectors": ("系统", "sectors"),
+    "policy-default": ("默认", "default"),
+    "policy-strict": ("从严", "strict"),
+    "policy-lenient": ("从宽", "lenient"),
     "plans": ("适用方案{n}个", "plans that apply: {n}"),
 }  # fmt: skip
 
@@ -146,6 +149,10 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """The words with the values put in."""
         return self[key].format(**values)
+
+    def policy(self, name: str) -> str:
+        """What to call a scoring policy: the library's own have names, others are called as they are."""
+        return self[f"policy-{name}"] if f"policy-{name}" in _WORDS else name
 
     @property
     def comma(self) -> str:
