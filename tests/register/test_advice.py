@@ -43,7 +43,7 @@ from zbgj.hazards import (
 from zbgj.register import Register
 from zbgj.register.advice import Advice, Urgency, advise
 from zbgj.register.calls import Action, Addressee, Occasion, calls_of
-from zbgj.register.signs import SlowProgress
+from zbgj.register.slow import SlowProgress
 
 from .supervised import (
     COUNTY,
@@ -689,7 +689,7 @@ def test_a_competent_authority_is_named_that_is_of_the_sector_and_not_the_party_
 
 @pytest.mark.parametrize("wrong", [-1, 1.5, "3", True])
 def test_slow_progress_takes_days(wrong: Any) -> None:
-    with pytest.raises(ValueError, match=r"idle is .*expected a number of days"):
+    with pytest.raises(ValueError, match=r"idle is .*expected a whole number, 0 or more"):
         SlowProgress(idle=wrong)
 
 

@@ -124,8 +124,9 @@ def advise(
 
     Only what the plan of the hazard's own sector calls for is advised, and every advice cites it; where a plan says
     nothing, nothing is advised. A clause with a window of its own counts within it, every other as long as its plan
-    goes on: after its horizon, the end of 2026 for the region's, a plan calls for nothing. Of the pressure on slow units, the next step above the last one of the round is
-    advised, among the steps that the plan names. An ended hazard gets no advice but a look-back.
+    goes on: after its horizon, the end of 2026 for the region's, a plan calls for nothing. Of the pressure on slow
+    units, the next step above the last one of the round is advised, among the steps that the plan names; the parent
+    enterprise goes steps of its own. An ended hazard gets no advice but a look-back.
 
     :param hazards: all hazards, a register or any iterable; the order does not matter. What happened after the day is
         not looked at.
