@@ -10,10 +10,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from zbgj.review.__main__ import main
+from zbgj.__main__ import main
 
 HERE = Path(__file__).parent
 DEFINITIONS = HERE / "src" / "shili_plans" / "definitions"
 
 if __name__ == "__main__":
-    sys.exit(main([str(DEFINITIONS), "--text", str(HERE / "text"), *sys.argv[1:]]))
+    sys.exit(main(["review", str(DEFINITIONS), "--text", str(HERE / "text"), *sys.argv[1:]]))

@@ -8,12 +8,12 @@ from zbgj.model.kinds import TermSort
 from zbgj.model.values import Bilingual
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from zbgj.model.items import Term
     from zbgj.model.plan import SectorPlan
 
-__all__ = ["label_name", "term_name"]
+__all__ = ["label_name", "naming", "term_name", "unit_name"]
 
 
 def term_name(key: str, plan: SectorPlan | None = None) -> Bilingual:
@@ -26,6 +26,26 @@ def term_name(key: str, plan: SectorPlan | None = None) -> Bilingual:
         if term.key == key:
             return Bilingual(term.zh, term.en)
     return Bilingual(key, key)
+
+
+def naming(plan: SectorPlan | None, language: str) -> Callable[[str], str]:
+    """What :func:`zbgj.schedule.describe` asks for names: those of events and triggers in one language."""
+    return lambda key: term_name(key, plan)[language]
+
+
+_UNITS = {
+    "count": ("项", "count"), "state": ("（1为达到，0为未达到）", "state"), "grade": ("级", "grade"),
+    "% change": ("%（变化）", "% change"), "persons": ("人", "persons"),
+}  # fmt: skip
+
+
+def unit_name(unit: str) -> Bilingual:
+    """The unit of a target; words that have no translation stand as they are.
+
+    >>> unit_name("persons").zh, unit_name("%").zh
+    ('人', '%')
+    """
+    return Bilingual(*_UNITS.get(unit, (unit, unit)))
 
 
 def label_name(label: str, plan: SectorPlan | None = None) -> Bilingual:

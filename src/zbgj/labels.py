@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any, Self
 
-__all__ = ["Labelled"]
+__all__ = ["Labelled", "checked"]
 
 
 class Labelled(Enum):
@@ -38,3 +38,16 @@ class Labelled(Enum):
             return NotImplemented
         members = list(self.__class__)
         return members.index(self) < members.index(other)
+
+
+def checked(language: str) -> str:
+    """The language, if it is one of the two.
+
+    >>> checked("zh")
+    'zh'
+
+    :raises ValueError: if it is neither ``"zh"`` nor ``"en"``.
+    """
+    if language not in ("zh", "en"):
+        raise ValueError(f"language {language!r}: expected 'zh' or 'en'")
+    return language

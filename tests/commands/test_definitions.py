@@ -56,7 +56,11 @@ def test_findings_are_1_and_json_lines_are_json_lines_only(call: Call) -> None:
     drafted(call)
     told = call("check", "definitions", "--plan", "park", "--text", "park.txt", "--json", "--uncited")
     assert told.code == 1
-    assert [row for row in told.data if "finding" in row]
+    found = [row for row in told.data if "kind" in row]
+    assert found
+    assert all(row["plan"] == "park" and row["paragraph"] and row["zh"] and row["en"] for row in found)
+    spoken = call("check", "definitions", "--plan", "park", "--text", "park.txt", "--zh")
+    assert [line for line in spoken.lines if line in {row["zh"] for row in found}] == [row["zh"] for row in found]
     uncited = [row for row in told.data if "uncited" in row]
     assert uncited
     lines = TEXT.splitlines()

@@ -320,7 +320,7 @@ def test_the_scale_gives_the_size_in_pixels():
 
 @LANGUAGES
 def test_the_lifecycle_shows_every_state_once_and_every_transition(language):
-    root = ElementTree.fromstring(formats.lifecycle(language))
+    root = ElementTree.fromstring(formats.lifecycle(language=language))
     texts = ["".join(node.itertext()) for node in root.iter() if node.tag.endswith("}text")]
     boxes = ["".join(node.itertext()) for node in root.iter() if node.get("font-size") == "13"]
     assert sorted(boxes) == sorted(getattr(state, language) for state in HazardState)
@@ -331,7 +331,7 @@ def test_the_lifecycle_shows_every_state_once_and_every_transition(language):
 
 
 def test_the_lifecycles_parts_lie_within_it_and_boxes_do_not_overlap():
-    root = ElementTree.fromstring(formats.lifecycle("en"))
+    root = ElementTree.fromstring(formats.lifecycle(language="en"))
     width, height = number(root, "width"), number(root, "height")
     boxes = [node for node in root.iter() if node.tag.endswith("}rect")][1:]
     assert len(boxes) == len(HazardState)
@@ -350,7 +350,7 @@ def test_the_lifecycles_parts_lie_within_it_and_boxes_do_not_overlap():
 
 
 def test_the_state_of_a_hazard_is_set_off():
-    plain, shown = formats.lifecycle("en"), formats.lifecycle("en", hazards()[0])
+    plain, shown = formats.lifecycle(language="en"), formats.lifecycle(hazards()[0], language="en")
     filled = re.compile(r'<rect [^>]*fill="#1f4e79"')
     assert not filled.search(plain)
     assert len(filled.findall(shown)) == 1

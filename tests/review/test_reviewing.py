@@ -10,9 +10,9 @@ import pytest
 
 from tests.review.test_comparison import plan_of
 from zbgj import load_catalog
+from zbgj.__main__ import main as zbgj
 from zbgj.model.plan import PlanStatus
 from zbgj.review import Check, Finding, Severity, implemented, review, review_package
-from zbgj.review.__main__ import main
 
 REGION = load_catalog(packages=False)
 EXAMPLE = Path(__file__).parents[2] / "examples" / "extending"
@@ -40,6 +40,10 @@ role = "leaders"
 schedule = "every {period}"
 cite = ["{cite}"]
 """
+
+
+def main(arguments: list[str]) -> int:
+    return zbgj(["review", *arguments])
 
 
 def amended(folder: Path, zh: str, en: str, period: str) -> list[Finding]:

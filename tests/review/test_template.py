@@ -73,7 +73,7 @@ def test_its_check_finds_nothing_and_the_installed_package_is_reviewed_by_name(i
     done = run(installed, "check.py")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 errors, 0 warnings" in done.stdout
-    done = run(installed, "-m", "zbgj.review", "--package", "shili", "--text", str(EXAMPLE / "text"))
+    done = run(installed, "-m", "zbgj", "review", "--package", "shili", "--text", str(EXAMPLE / "text"))
     assert (done.returncode, done.stdout.startswith("0 errors, 0 warnings")) == (0, True)
 
 

@@ -6,12 +6,16 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from zbgj.commands.plans import counted, known
 from zbgj.commands.verb import Verb
 from zbgj.loading.problems import DefinitionError, Problem
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+
+    from zbgj.text.check import Finding
 
 __all__ = ["VERB"]
 
@@ -21,6 +25,7 @@ def _arguments(verb: ArgumentParser) -> None:
     verb.add_argument("--plan", action="append", help="only this plan; may be repeated")
     verb.add_argument("--text", type=Path, help="folder of ID-SLUG.txt files, or any copy of the document as text")
     verb.add_argument("--uncited", action="store_true", help="with --text: also show what no item cites, for review")
+    verb.add_argument("--zh", action="store_true", help="findings in Chinese")
     verb.add_argument("--json", action="store_true", help="print findings as JSON lines")
 
 
@@ -28,7 +33,7 @@ def _run(given: Namespace) -> int:
     """Check, and say what was found."""
     from zbgj.catalog import load_catalog
     from zbgj.model.plan import PlanStatus
-    from zbgj.text.check import check_text, coverage, uncited
+    from zbgj.text.check import Finding, FindingKind, check_text, coverage, uncited
     from zbgj.text.copies import plan_text
 
     catalog, place = load_catalog(*given.folder), given.text
@@ -41,9 +46,9 @@ def _run(given: Namespace) -> int:
         if place is not None and plan.status is not PlanStatus.WITHHELD:
             text = plan_text(plan, place)
             if text is None:
-                findings: list[Any] = ["its text is not in the document"]
+                findings = [Finding(FindingKind.NO_DOCUMENT, key)]
             else:
-                findings = list(check_text(plan, text))
+                findings = check_text(plan, text)
                 note = f"; {coverage(plan, text):.0%} of the text cited"
                 for paragraph, start, end in uncited(plan, text) if given.uncited else ():
                     words = text.paragraphs[paragraph - 1][start:end]
@@ -54,12 +59,16 @@ def _run(given: Namespace) -> int:
             found += len(findings)
             for finding in findings:
                 if given.json:
-                    _line({"plan": key, "finding": str(finding)})
+                    _line({**_data(finding), "zh": finding.zh, "en": finding.en})
                 else:
-                    print(finding)
+                    print(finding.zh if given.zh else finding.en)
         if not given.json:
             print(f"{key} {plan.slug}: {counted(plan)}{note}", flush=True)
     return 1 if found else 0
+
+
+def _data(finding: Finding) -> dict[str, Any]:
+    return attrs.asdict(finding) | {"kind": str(finding.kind.value)}
 
 
 def _line(data: dict[str, Any]) -> None:

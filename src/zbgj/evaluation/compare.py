@@ -11,6 +11,7 @@ import attrs
 from zbgj.evaluation.outcomes import Outcome
 from zbgj.evaluation.report import PartyReport
 from zbgj.evaluation.score import Score
+from zbgj.labels import checked
 
 if TYPE_CHECKING:
     from zbgj.evaluation.outcomes import Judged
@@ -58,8 +59,11 @@ class Comparison:
         return _points(two.earned, two) - _points(one.earned, one) if one.possible and two.possible else None
 
     def explain(self, language: str = "en") -> str:
-        """The comparison in words, a line each."""
-        zh = language == "zh"
+        """The comparison in words, a line each.
+
+        :raises ValueError: if the language is neither ``"zh"`` nor ``"en"``.
+        """
+        zh = checked(language) == "zh"
         one, two = self.before, self.after
         gain = self.gain
         lines = [

@@ -103,6 +103,9 @@ class Evaluator:
         self._targets: dict[object, TargetReport] = {}
         self._asked = _Asked.of(self.plans)
 
+    def __repr__(self) -> str:
+        return f"<Evaluator of {len(self.plans)} plans as of {self.as_of} by the policy {self.policy.name}>"
+
     def report(self, party: Party, ledger: Ledger) -> PartyReport:
         """How the party stands at the end of the day."""
         alike = self._of(party)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from zbgj._named import label_name, naming, unit_name
 from zbgj.days import as_date, to_day
 from zbgj.evaluation.outcomes import Judged, Outcome, lenient_reading, schedule_under
+from zbgj.labels import checked
 from zbgj.ledger import Activity, Attestation, Waiver
 from zbgj.model.condition import number_text
-from zbgj.model.kinds import TermSort
 from zbgj.schedule.text import to_text
 from zbgj.schedule.wording import describe
 
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
     from zbgj.evaluation.report import DutyReport, PartyReport
     from zbgj.evaluation.targets import TargetReport
     from zbgj.model.plan import SectorPlan
+    from zbgj.schedule.occurrence import Occurrence
 
 __all__ = ["as_data", "explain"]
 
 
 def explain(report: PartyReport, identifier: str, language: str = "en") -> str:
     """Why a duty or target stands as it does; see :meth:`PartyReport.explain`."""
+    checked(language)
     for target in report.targets:
         if target.target.id == identifier:
             return "\n".join(_target(report, target, language))
@@ -39,23 +42,11 @@ def _say(language: str, zh: str, en: str) -> str:
     return zh if language == "zh" else en
 
 
-def _name(plan: SectorPlan, language: str) -> Any:
-    from zbgj.loading.plans import vocabulary
-
-    def name(key: str) -> str:
-        for term in (*plan.terms, *vocabulary()):
-            if term.key == key and term.sort in (TermSort.EVENT, TermSort.TRIGGER):
-                return term.zh if language == "zh" else term.en
-        return key
-
-    return name
-
-
 def _duty(report: PartyReport, found: DutyReport, language: str) -> Iterator[str]:
     duty, plan = found.duty, found.duty.plan
     schedule = schedule_under(duty, report.policy.readings)
     yield f"{duty.id}  {duty.statement[language]}"
-    words = describe(schedule, "zh" if language == "zh" else "en", _name(plan, language))
+    words = describe(schedule, "zh" if language == "zh" else "en", naming(plan, language))
     yield _say(language, f"  依据 {plan.title_zh} ", f"  by {plan.title_en}, ") + ", ".join(
         f"{c.clause} (¶{c.paragraph}, {c.start}-{c.end})" for c in duty.citations
     )
@@ -74,7 +65,7 @@ def _duty(report: PartyReport, found: DutyReport, language: str) -> Iterator[str
             language, f"  以下事项的履行也计入此项：{named}", f"  what is done for these counts here too: {named}"
         )
     for judged in found.outcomes:
-        yield "  - " + _judged(judged, found.id, language)
+        yield "  - " + _judged(judged, found, language)
     yield from _recorded_below(report, found, language)
     credit = found.credit
     if found.governed_by is not None:
@@ -83,7 +74,7 @@ def _duty(report: PartyReport, found: DutyReport, language: str) -> Iterator[str
             f"  由更严的 {found.governed_by} 统领：只列示，不计分",
             f"  governed by {found.governed_by}, which is as strict or stricter: shown, not scored",
         )
-        labels = ", ".join(one.occurrence.label for one in report.asked_of(found) if one.occurrence is not None)
+        labels = ", ".join(_label(one.occurrence, plan, language) for one in report.asked_of(found) if one.occurrence)
         if labels:
             yield _say(
                 language,
@@ -123,10 +114,14 @@ def _recorded_below(report: PartyReport, found: DutyReport, language: str) -> It
             )
 
 
-def _judged(judged: Judged, identifier: str, language: str) -> str:
+def _label(occurrence: Occurrence, plan: SectorPlan, language: str) -> str:
+    return label_name(occurrence.label, plan)[language]
+
+
+def _judged(judged: Judged, found: DutyReport, language: str) -> str:
     parts = [judged.outcome.zh if language == "zh" else judged.outcome.en]
     if judged.occurrence is not None:
-        parts.append(judged.occurrence.label)
+        parts.append(_label(judged.occurrence, found.duty.plan, language))
         if judged.occurrence.no_day_set:
             parts.append(_say(language, "未定期限", "no day set"))
         else:
@@ -146,7 +141,7 @@ def _judged(judged: Judged, identifier: str, language: str) -> str:
     note = judged.note_zh if language == "zh" else judged.note_en
     if note:
         parts.append(note)
-    parts += [_evidence(entry, identifier, language) for entry in judged.evidence]
+    parts += [_evidence(entry, found.id, language) for entry in judged.evidence]
     return "; ".join(parts)
 
 
@@ -180,7 +175,8 @@ def _target(report: PartyReport, found: TargetReport, language: str) -> Iterator
         measured = "" if point.measurement is None else f", {value} @ {point.measurement.when}"
         if point.stale:
             measured += _say(language, "（已过有效期）", " (stale)")
-        asked = f"{target.comparator} {number_text(point.point.value)} {target.unit} @ {point.point.date}"
+        unit = unit_name(target.unit)[language]
+        asked = f"{target.comparator} {number_text(point.point.value)} {unit} @ {point.point.date}"
         yield f"  - {standing}; {asked}{measured}"
     score, weight = report.target_score(found), report.policy.target_weight
     if not score.possible:

@@ -139,7 +139,7 @@ class Inputs:
     owed_from: int | None = None
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class PartyReport:
     """How a party stands at a date. A pure function of what it was made from, so it can be made again.
 
@@ -149,10 +149,14 @@ class PartyReport:
     party: Party
     as_of: pendulum.Date
     policy: Policy
-    duties: tuple[DutyReport, ...] = attrs.field(repr=False)
-    targets: tuple[TargetReport, ...] = attrs.field(repr=False)
-    limits: tuple[LimitReport, ...] = attrs.field(repr=False)
-    inputs: Inputs = attrs.field(repr=False, eq=False)
+    duties: tuple[DutyReport, ...]
+    targets: tuple[TargetReport, ...]
+    limits: tuple[LimitReport, ...]
+    inputs: Inputs = attrs.field(eq=False)
+
+    def __repr__(self) -> str:
+        shown = "not assessable" if self.score is None else f"{self.score:.2f} of 100"
+        return f"<PartyReport of {self.party.id} as of {self.as_of}: {shown} by the policy {self.policy.name}>"
 
     @cached_property
     def total(self) -> Score:
@@ -283,6 +287,7 @@ class PartyReport:
         """Why a duty or target stands as it does, down to clause and evidence, as text.
 
         :raises KeyError: if the item does not fall on the party.
+        :raises ValueError: if the language is neither ``"zh"`` nor ``"en"``.
         """
         from zbgj.evaluation.explain import explain
 

@@ -15,7 +15,8 @@ from zbgj.evaluation.outcomes import Outcome
 from zbgj.evaluation.report import PartyReport
 from zbgj.formats.canvas import altair, finished, instant, month_axis, named, outcome_scales, time
 from zbgj.formats.months import duty_months, month_name, months_of, party_months
-from zbgj.formats.palette import INK, checked
+from zbgj.formats.palette import INK
+from zbgj.labels import checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

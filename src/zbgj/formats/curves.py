@@ -14,7 +14,8 @@ from zbgj.evaluation.outcomes import Outcome
 from zbgj.evaluation.targets import TargetStanding
 from zbgj.formats.canvas import altair, finished, instant, month_axis, time
 from zbgj.formats.months import hazard_months, month_name
-from zbgj.formats.palette import ACCENT, INK, MUTED, OUTCOMES, STANDINGS, checked
+from zbgj.formats.palette import ACCENT, INK, MUTED, OUTCOMES, STANDINGS
+from zbgj.labels import checked
 from zbgj.model.condition import Comparator
 
 if TYPE_CHECKING:

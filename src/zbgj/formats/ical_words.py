@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
+from zbgj._named import naming
 from zbgj.applicability import Applied
 from zbgj.evaluation.outcomes import Judged
 from zbgj.formats.ical_entries import Entry
 from zbgj.model.items import Obligation, Report
-from zbgj.model.kinds import TermSort
 from zbgj.schedule.rules import Schedule
 from zbgj.schedule.wording import describe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from zbgj.model.citation import Citation
     from zbgj.model.party import Party
-    from zbgj.model.plan import SectorPlan
     from zbgj.schedule.wording import Language
 
 __all__ = ["Item", "Languages", "categories", "description", "name_of", "summary"]
@@ -86,7 +85,7 @@ def _lines(item: Item, language: Language) -> Iterator[str]:
 
     duty, judged = item.duty, item.judged
     plan = duty.plan if isinstance(duty, Applied) else None
-    words = describe(item.schedule, language, _naming(plan, language))
+    words = describe(item.schedule, language, naming(plan, language))
     yield duty.statement[language]
     yield say(f"期限：{words}", f"Owed {words}")
     if item.entry.rule is None:
@@ -116,15 +115,3 @@ def _place(citation: Citation, language: Language) -> str:
     if language == "zh":
         return f"{citation.clause}（第{citation.paragraph}段）"
     return f"clause {citation.clause} (paragraph {citation.paragraph})"
-
-
-def _naming(plan: SectorPlan | None, language: Language) -> Callable[[str], str]:
-    from zbgj.loading.plans import vocabulary
-
-    def name(key: str) -> str:
-        for term in (*(plan.terms if plan else ()), *vocabulary()):
-            if term.key == key and term.sort in (TermSort.EVENT, TermSort.TRIGGER):
-                return term.zh if language == "zh" else term.en
-        return key
-
-    return name

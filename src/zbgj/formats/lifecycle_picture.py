@@ -7,9 +7,10 @@ from itertools import pairwise
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from zbgj.formats.palette import ACCENT, FONTS, INK, MUTED, checked
+from zbgj.formats.palette import ACCENT, FONTS, INK, MUTED
 from zbgj.hazards.states import HazardState
 from zbgj.hazards.table import TRANSITIONS
+from zbgj.labels import checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +26,7 @@ _WAYS = (ACCENT, "#8a4b08", "#5b3f94", "#2f7f6d")
 _Arrows = dict[tuple[HazardState, HazardState], list[str]]
 
 
-def lifecycle(language: str = "zh", hazard: Hazard | None = None) -> str:
+def lifecycle(hazard: Hazard | None = None, *, language: str = "zh") -> str:
     """The states and what leads from one to another, as SVG; :func:`zbgj.formats.png` turns it into PNG.
 
     States on the way from being found to close-out stand in one column, the other ends beside it. Under the picture
@@ -33,7 +34,7 @@ def lifecycle(language: str = "zh", hazard: Hazard | None = None) -> str:
 
     :param hazard: its present state is set off, if given.
 
-    >>> picture = lifecycle("en")
+    >>> picture = lifecycle(language="en")
     >>> all(state.en in picture for state in HazardState)
     True
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from zbgj.evaluation.outcomes import Outcome
 from zbgj.evaluation.targets import TargetStanding
 
-__all__ = ["ACCENT", "FONTS", "INK", "LINE", "MUTED", "OUTCOMES", "STANDINGS", "Look", "checked"]
+__all__ = ["ACCENT", "FONTS", "INK", "LINE", "MUTED", "OUTCOMES", "STANDINGS", "Look"]
 
 #: Font families for Chinese and Latin text, the first one installed is taken.
 FONTS = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif"
@@ -60,16 +60,3 @@ STANDINGS: dict[TargetStanding, Look] = {
     TargetStanding.MISSED: OUTCOMES[Outcome.MISSED],
     TargetStanding.NO_DATA: OUTCOMES[Outcome.OPEN],
 }
-
-
-def checked(language: str) -> str:
-    """The language, if it is one of the two.
-
-    >>> checked("zh")
-    'zh'
-
-    :raises ValueError: if it is neither ``"zh"`` nor ``"en"``.
-    """
-    if language not in ("zh", "en"):
-        raise ValueError(f"language {language!r}: expected 'zh' or 'en'")
-    return language

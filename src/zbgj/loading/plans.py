@@ -70,7 +70,7 @@ SECTIONS: tuple[tuple[str, type[Any], str], ...] = (
 
 
 @attrs.frozen(kw_only=True)
-class PlanHead:
+class PlanTable:
     """The ``[plan]`` table of a definition file.
 
     :param effective: day the plan takes effect, if the text gives one.
@@ -157,10 +157,10 @@ def read_plan(
 
 def _plan(data: Mapping[str, Any], parts: Mapping[str, Any], file: str, problems: list[Problem]) -> SectorPlan | None:
     try:
-        head = converter(detailed=False).structure(data.get("plan", {}), PlanHead)
+        head = converter(detailed=False).structure(data.get("plan", {}), PlanTable)
     except Exception:
         problems += [
-            Problem(file, "plan", field, message) for field, message in what_is_wrong(data.get("plan", {}), PlanHead)
+            Problem(file, "plan", field, message) for field, message in what_is_wrong(data.get("plan", {}), PlanTable)
         ]
         return None
     text = data.get("text", {})

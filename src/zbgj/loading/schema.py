@@ -27,7 +27,7 @@ from zbgj.loading.events import EVENTS, TAG, event_key, event_name, is_event, ta
 from zbgj.loading.hazards import EVENTS_FORMAT, MINOR, VERSION
 from zbgj.loading.hazards import FORMAT as HAZARDS_FORMAT
 from zbgj.loading.kinds import is_condition, is_schedule, members
-from zbgj.loading.plans import FORMAT, SECTIONS, PlanHead
+from zbgj.loading.plans import FORMAT, SECTIONS, PlanTable
 from zbgj.model.citation import Citation
 from zbgj.model.party import Actor, Party, PartyKind
 from zbgj.model.plan import PlanStatus
@@ -104,7 +104,7 @@ def definition_schema() -> dict[str, Any]:
     >>> definition_schema()["properties"]["format"]
     {'const': 1}
     """
-    head = _object(PlanHead)
+    head = _object(PlanTable)
     head["properties"]["sector"] = _plain(Sector)
     head["properties"]["status"] = _plain(PlanStatus)
     defs = {type_.__name__: _object(type_) for _, type_, _ in SECTIONS}

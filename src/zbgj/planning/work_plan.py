@@ -71,7 +71,7 @@ class Planned:
         return as_date(self.activity.when)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class WorkPlan:
     """What to do when, so that nothing that falls due in the window is missed.
 
@@ -85,9 +85,12 @@ class WorkPlan:
     start: pendulum.Date
     end: pendulum.Date
     acts: tuple[Planned, ...]
-    standing: tuple[DutyReport, ...] = attrs.field(repr=False)
-    unplannable: tuple[tuple[DutyReport, str, str], ...] = attrs.field(repr=False)
+    standing: tuple[DutyReport, ...]
+    unplannable: tuple[tuple[DutyReport, str, str], ...]
     minimal: bool
+
+    def __repr__(self) -> str:
+        return f"<WorkPlan of {self.party.id}, {self.start} to {self.end}: {len(self.acts)} acts>"
 
     @property
     def ledger(self) -> Ledger:

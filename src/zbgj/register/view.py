@@ -12,6 +12,7 @@ import attrs
 
 from zbgj.days import FIRST_DAY, DateLike, as_date, to_day
 from zbgj.hazards.states import Grade, HazardError, HazardState
+from zbgj.register.asked import member
 from zbgj.register.block import Block
 from zbgj.register.dated import NEVER
 from zbgj.register.figures import Breakdown, Clearance, Entries, Figure, Rate
@@ -92,13 +93,15 @@ class Slice:
         return list(compress(rows, shown)), list(compress(days, shown))
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class View:
     """A register, or a part of it, at the end of a day; made by :meth:`Register.at <zbgj.register.Register.at>`.
 
     All figures speak of major hazards unless told otherwise, as the plans do: ``grade=None`` counts all, those not yet
     determined among them. A grade is the one that the hazard had when it was counted. Every figure can be broken down
     with :meth:`Figure.by <zbgj.register.Figure.by>`.
+
+    What is no grade, no happening, no sign or no dimension raises :class:`~zbgj.hazards.HazardError`.
 
     A period is given by its first and last day, both included; without a last day it ends with the day of the view,
     and it never goes beyond it.
@@ -108,6 +111,9 @@ class View:
 
     slices: tuple[Slice, ...]
     day: int
+
+    def __repr__(self) -> str:
+        return f"<View as of {self.as_of}>"
 
     @property
     def as_of(self) -> dt.date:
@@ -138,6 +144,7 @@ class View:
 
         :param slow: what counts as slow; the plans do not say.
         """
+        member(sign, SlowSign, "sign")
         limits = SlowProgress() if slow is None else slow
         found = []
         for part, rows in self._open(self.day, grade):
@@ -192,6 +199,7 @@ class View:
 
         The grade is the one of the day of the view: a hazard is often determined well after it was found.
         """
+        member(grade, Grade, "grade")
         first, last = self._period(since, until)
         ended = (HazardState.DISMISSED, HazardState.MERGED)
 
@@ -302,6 +310,7 @@ class View:
         return [(part, part.open_rows(self.day)) for part in self.slices]
 
     def _open(self, day: int, grade: Grade | None) -> list[tuple[Slice, list[int]]]:
+        member(grade, Grade, "grade")
         found = self._open_now if day == self.day else [(part, part.open_rows(day)) for part in self.slices]
         if grade is None:
             return found
@@ -318,6 +327,8 @@ class View:
         ])  # fmt: skip
 
     def _happened(self, kind: Happening, first: int, last: int, grade: Grade | None) -> Iterator[Entries]:
+        member(kind, Happening, "kind")
+        member(grade, Grade, "grade")
         for part in self.slices:
             rows, days = part.happened(kind, first, last)
             if grade is not None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import attrs
 
-from zbgj.loading.plans import vocabulary
+from zbgj._named import naming
 from zbgj.model.condition import AllOf, condition_text, number_text
 from zbgj.model.items import Duty, Target
-from zbgj.model.kinds import TermSort
 from zbgj.model.values import Bilingual
 from zbgj.review.counterpart import Placed, counterparts, meet, placed
 from zbgj.review.finding import Check, Finding, Severity
@@ -120,12 +118,8 @@ def _fewer(mine: Placed, theirs: Placed) -> Iterator[Difference]:
 
 
 def _when(schedule: Schedule, plan: SectorPlan) -> Bilingual:
-    terms = {t.key: t for t in (*vocabulary(), *plan.terms) if t.sort in (TermSort.TRIGGER, TermSort.EVENT)}
-
-    def name(language: str, key: str) -> str:
-        return str(getattr(terms[key], language)) if key in terms else key
-
-    return Bilingual(describe(schedule, "zh", partial(name, "zh")), describe(schedule, "en", partial(name, "en")))
+    zh, en = naming(plan, "zh"), naming(plan, "en")
+    return Bilingual(describe(schedule, "zh", zh), describe(schedule, "en", en))
 
 
 def _quantity(quantity: Quantity | None) -> Bilingual:

@@ -22,6 +22,7 @@ __all__ = ["Finding", "FindingKind", "check_text", "coverage", "expressions", "u
 class FindingKind(Labelled):
     """What the checker found."""
 
+    NO_DOCUMENT = ("no-document", "文件中没有该方案的原文", "its text is not in the document")
     NO_SUCH_TEXT = ("no-such-text", "引文不符", "the cited stretch is not in the text")
     WRONG_CLAUSE = ("wrong-clause", "条款不符", "the clause is not the one of the cited stretch")
     OTHER_DOCUMENT = ("other-document", "引注指向另一份文件", "the citation is of another document: not checked here")
@@ -36,17 +37,17 @@ class Finding:
     """One thing found.
 
     :param item: identifier of the item, or empty.
-    :param paragraph: from 1; :param start, end: offsets in it.
+    :param paragraph: from 1, 0 for the whole plan; :param start, end: offsets in it.
     :param words: the expression, the beginning of the paragraph, or the clause cited and the one it stands in, for the
         reader at the terminal.
     """
 
     kind: FindingKind
     plan: str
-    item: str
-    paragraph: int
-    start: int
-    end: int
+    item: str = ""
+    paragraph: int = 0
+    start: int = 0
+    end: int = 0
     words: str = ""
 
     def __str__(self) -> str:
@@ -63,7 +64,7 @@ class Finding:
         return self._said(f"{self.kind.en}: {self.words}" if self.words else self.kind.en)
 
     def _said(self, what: str) -> str:
-        where = f"{self.plan} {self.paragraph}:{self.start}-{self.end}"
+        where = f"{self.plan} {self.paragraph}:{self.start}-{self.end}" if self.paragraph else self.plan
         return " ".join(part for part in (where, self.item, what) if part)
 
 

@@ -25,8 +25,8 @@ from zbgj.formats.html.sections import (
     target_table,
 )
 from zbgj.formats.html.words import Words, date_words, figure, percent
-from zbgj.formats.palette import checked
 from zbgj.hazards.lifecycle import as_of as as_of_day
+from zbgj.labels import checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
