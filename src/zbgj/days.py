@@ -86,6 +86,7 @@ def to_day(value: DateLike | int) -> int:
     ValueError: not a date: '8 April' (expected YYYY-MM-DD)
 
     :raises ValueError: if the text is no date.
+    :raises TypeError: if it is neither date, text nor number.
     """
     if isinstance(value, int):
         return value
@@ -96,7 +97,10 @@ def to_day(value: DateLike | int) -> int:
             raise ValueError(f"not a date: {value!r} (expected YYYY-MM-DD)") from None
     if isinstance(value, dt.datetime) and value.tzinfo is not None:
         return as_instant(value).toordinal()
-    return value.toordinal()
+    try:
+        return value.toordinal()
+    except AttributeError:
+        raise TypeError(f"not a date: {value!r} (expected a date or YYYY-MM-DD)") from None
 
 
 def as_date(value: DateLike | int) -> pendulum.Date:

@@ -240,6 +240,12 @@ def test_without_the_extra_the_message_says_what_to_install(monkeypatch):
 # --- days -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("wrong", [None, 2024.5, ["2024-01-01"]])
+def test_what_is_no_date_is_said_to_be_none(wrong):
+    with pytest.raises(TypeError, match="not a date: .*expected a date or YYYY-MM-DD"):
+        interval("2024-01-01", wrong)
+
+
 def test_days_are_read_from_dates_instants_and_text():
     assert to_day(dt.datetime(2024, 6, 1, 16, tzinfo=dt.UTC)) == to_day("2024-06-02")
     assert to_day(dt.datetime(2024, 6, 1, 23, 59)) == to_day(dt.date(2024, 6, 1))
