@@ -118,6 +118,17 @@ def test_a_place_is_written_as_parties_have_it_or_what_lies_in_it_would_not_be_f
             Official("drolma", "county-bureau", Level.COUNTY, place)
 
 
+@pytest.mark.parametrize("day", [5, True, 20240520, None, 1.5, b"2024-05-20"])
+def test_what_is_no_date_is_no_day_of_an_event_not_even_a_number(day: Any) -> None:
+    for make in (
+        lambda: found(on=day),
+        lambda: found(known=day),
+        lambda: Listed(on="2024-06-01", by=COUNTY, deadline=day),
+    ):
+        with pytest.raises(HazardError, match="not a date: "):
+            make()
+
+
 def test_the_parent_enterprise_presses_and_bars_no_authority() -> None:
     group, hazard = Official("wangmo", "mining-group"), replay(LIFE[:6])
     pressed = accepted(hazard, Pressed(on="2024-08-01", by=group, pressure=Pressure.TALK, parent=True))
@@ -208,7 +219,7 @@ def test_a_refusal_says_why_and_what_is_needed_in_both_languages() -> None:
     out_of_turn = refusal(replay(LIFE[:4]), Submitted(on="2024-06-01", by=MINER, evidence="e"))
     assert out_of_turn.needs_zh == HazardState.UNDER_TREATMENT.zh
     again = refusal(replay(LIFE[:4]), found())
-    assert again.needs_en == "one of the states in which it can"
+    assert again.needs_en == "a hazard of its own: a finding begins a life"
 
 
 def test_raising_and_transfer_move_the_charge() -> None:

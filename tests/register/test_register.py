@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -32,6 +32,11 @@ from zbgj.hazards import (
     replay,
 )
 from zbgj.register import Ages, By, ClearanceStanding, Register, SlowProgress, SlowSign
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zbgj.register import View
 
 COUNTY = Official("drolma", "county-bureau", Level.COUNTY)
 
@@ -223,6 +228,35 @@ def test_a_hazard_merged_elsewhere_counts_there_alone_and_a_lost_one_is_reported
     assert view.open().ids == view.new("2024-01-01").ids == ("a",)
     assert register.at("2024-03-31").open().value == 7, "then they were all open"
     assert register.astray() == ("d", "e", "f", "g")
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda view: view.open(grade="major"),
+        lambda view: view.new("2024-01-01", grade="general"),
+        lambda view: view.closed("2024-01-01", grade="major"),
+        lambda view: view.clearance("2024-01-01", grade="major"),
+        lambda view: view.happened("closed", "2024-01-01"),
+        lambda view: view.slow("overdue"),
+        lambda view: view.open().by("sector"),
+        lambda view: view.open().by(By.SECTOR, "place"),
+        lambda view: view.closing_rate("2024-01-01").by("sector"),
+        lambda view: view.ageing(1.5),
+        lambda view: view.ageing("30"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_and_not_answered_with_nothing(ask: Callable[[View], object]) -> None:
+    with pytest.raises(HazardError, match="expected"):
+        ask(Register([life("a", major())]).at("2024-12-31"))
+
+
+@pytest.mark.parametrize("place", ["CN-54/", "CN-54 / Lhasa", "", 54])
+def test_a_place_that_no_hazard_could_have_is_refused_and_not_answered_with_nothing(place: Any) -> None:
+    register = Register([life("a", major())])
+    for ask in (lambda: register.at("2024-12-31", place=place), lambda: register.select(place=place)):
+        with pytest.raises(HazardError, match=r"place is .*; expected names joined by '/'"):
+            ask()
 
 
 def test_what_was_merged_into_one_found_later_is_named_for_it_would_leave_the_stock() -> None:

@@ -242,7 +242,7 @@ def test_without_the_extra_the_message_says_what_to_install(monkeypatch):
 
 @pytest.mark.parametrize("wrong", [None, 2024.5, ["2024-01-01"]])
 def test_what_is_no_date_is_said_to_be_none(wrong):
-    with pytest.raises(TypeError, match="not a date: .*expected a date or YYYY-MM-DD"):
+    with pytest.raises(TypeError, match=r"not a date: .*expected a date or YYYY-MM-DD"):
         interval("2024-01-01", wrong)
 
 

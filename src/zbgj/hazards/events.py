@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeAlias
 import attrs
 from attrs.validators import instance_of
 
-from zbgj.days import as_date
+from zbgj.days import DateLike, as_date
 from zbgj.hazards.assurances import Assurances
 from zbgj.hazards.officials import Official
 from zbgj.hazards.states import Channel, Grade, HazardError, Pressure, TraceBackReason, filled, located
@@ -28,6 +28,16 @@ __all__ = [
 
 
 _TEXT = instance_of(str)
+
+
+def _day(value: DateLike) -> dt.date:
+    """Converter: a date; a bare number would be taken for a day of the first century.
+
+    :raises HazardError: if it is none.
+    """
+    if not isinstance(value, str | dt.date):
+        raise HazardError(f"not a date: {value!r} (expected YYYY-MM-DD)")
+    return as_date(value)
 
 
 def _not_before(instance: Any, _attribute: attrs.Attribute[dt.date], value: dt.date) -> None:
@@ -50,9 +60,9 @@ class _Event:
     zh: ClassVar[str]
     en: ClassVar[str]
 
-    on: dt.date = attrs.field(converter=as_date)
+    on: dt.date = attrs.field(converter=_day)
     by: Official = attrs.field(validator=instance_of(Official))
-    known: dt.date = attrs.field(converter=as_date, validator=_not_before)
+    known: dt.date = attrs.field(converter=_day, validator=_not_before)
 
     @known.default
     def _known(self) -> dt.date:
@@ -251,7 +261,7 @@ class Listed(_Event):
     zh: ClassVar[str] = "挂牌督办"
     en: ClassVar[str] = "listed supervision"
 
-    deadline: dt.date = attrs.field(converter=as_date)
+    deadline: dt.date = attrs.field(converter=_day)
 
 
 @attrs.frozen(kw_only=True)
@@ -274,7 +284,7 @@ class Extended(_Event):
     zh: ClassVar[str] = "延长期限"
     en: ClassVar[str] = "time limit extended"
 
-    deadline: dt.date = attrs.field(converter=as_date)
+    deadline: dt.date = attrs.field(converter=_day)
     reasons: str = attrs.field(validator=_TEXT)
     approved_by: Official = attrs.field(validator=instance_of(Official))
 

@@ -53,6 +53,8 @@ class Refused:
         if self.rule is not TURN:
             return ""
         names = [getattr(state, language) for state in sources_of(self.broken_by or self.event)]
+        if not names:  # a finding
+            return "作为另一项隐患立案" if language == "zh" else "a hazard of its own: a finding begins a life"
         return ("、" if language == "zh" else "; ").join(names)
 
     def _culprit(self, language: str) -> str:

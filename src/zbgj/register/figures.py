@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import attrs
 
 from zbgj.days import as_date
+from zbgj.hazards.states import HazardError
 from zbgj.labels import Labelled
 from zbgj.register.block import Block
-from zbgj.register.grouping import Dimension, codes_of, joined, lasts
+from zbgj.register.grouping import Ages, By, Dimension, codes_of, joined, lasts
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -150,14 +151,15 @@ class Figure:
 
         :param dimensions: one or more. With one, the keys are its keys; with more, tuples of them.
 
-        :raises TypeError: if there is none.
+        :raises TypeError: if there is none. :raises HazardError: if one is no dimension.
         """
+        _check(dimensions)
         groups: dict[Any, list[Share]] = defaultdict(list)
         for entries in self.entries:
-            for key, share in Split(entries, _some(dimensions), self.at).shares():
+            for key, share in Split(entries, dimensions, self.at).shares():
                 groups[key].append(share)
         parts = {key: Figure(tuple(shares), self.at) for key, shares in groups.items()}
-        return Breakdown(_some(dimensions), self, parts, lambda: Figure((), self.at))
+        return Breakdown(dimensions, self, parts, lambda: Figure((), self.at))
 
     def _hazards(self) -> Iterator[Hazard]:
         for entries in self.entries:
@@ -284,10 +286,12 @@ class Clearance:
 _NOWHERE = object()
 
 
-def _some(dimensions: tuple[Dimension, ...]) -> tuple[Dimension, ...]:
+def _check(dimensions: tuple[Dimension, ...]) -> None:
     if not dimensions:
         raise TypeError("by() needs at least one dimension, such as By.PREFECTURE")
-    return dimensions
+    for dimension in dimensions:
+        if not isinstance(dimension, By | Ages):
+            raise HazardError(f"by() was given {dimension!r}; expected a By, such as By.PREFECTURE, or Ages")
 
 
 def _in_order(keys: Collection[Any]) -> list[Any]:

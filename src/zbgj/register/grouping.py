@@ -91,13 +91,14 @@ class Ages:
     >>> [band.en for band in Ages(7, 30).bands]
     ['0-7 days', '8-30 days', 'over 30 days']
 
-    :raises HazardError: if the limits do not rise, or one lies below 0.
+    :raises HazardError: if the limits are no whole numbers or do not rise, or one lies below 0.
     """
 
     limits: tuple[int, ...]
 
     def __init__(self, *limits: int) -> None:
-        if any(one >= two for one, two in zip((-1, *limits), limits)):  # noqa: B905 - the last has no successor
+        rising = zip((-1, *limits), limits)  # noqa: B905 - the last has no successor
+        if any(type(two) is not int or one >= two for one, two in rising):
             raise HazardError(f"Ages: {limits}; expected days of 0 or more, each more than the one before")
         object.__setattr__(self, "limits", limits or (30, 90, 180, 365))
 

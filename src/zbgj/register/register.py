@@ -15,6 +15,7 @@ from zbgj.hazards.lifecycle import ReplayError, as_of, replay
 from zbgj.hazards.states import Channel, Grade, HazardError, HazardState
 from zbgj.model.party import Level
 from zbgj.model.sector import Sector
+from zbgj.register.asked import area, member
 from zbgj.register.block import Block
 from zbgj.register.selection import Selection
 from zbgj.register.view import Slice, View
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from zbgj.hazards.events import Event
     from zbgj.hazards.history import History
-    from zbgj.labels import Labelled
     from zbgj.model.party import Party
 
 __all__ = ["Register"]
@@ -165,10 +165,11 @@ class Register:
         :param place: only hazards there, or in a place that lies in it.
         :param sector: only hazards of this system. :param channel: only those found this way.
 
-        :raises ValueError: if a day is no date. :raises HazardError: if sector or channel is none.
+        :raises ValueError: if a day is no date. :raises HazardError: if place, sector or channel is none.
         """
-        _members(sector, Sector, "sector")
-        _members(channel, Channel, "channel")
+        member(sector, Sector, "sector")
+        member(channel, Channel, "channel")
+        area(place)
         last = to_day(day)
         asked = (None if party is None else self.belonging(party), place, sector, channel)
         slices = []
@@ -207,7 +208,7 @@ class Register:
         :param known: as in :meth:`at`.
         """
         for value, kind, name in ((state, HazardState, "state"), (grade, Grade, "grade"), (level, Level, "level")):
-            _members(value, kind, name)
+            member(value, kind, name)
         day = _LAST if on is None else on
         view = self.at(day, known=known, party=party, place=place, sector=sector, channel=channel)
         asked = {"state": state, "grade": grade, "level": level, "department": department, "open": open}
@@ -302,12 +303,6 @@ def _continues(hazard: Hazard, held: Hazard | None) -> bool:
     while node is not None and node.length > held.history.length:
         node = node.previous
     return node == held.history
-
-
-def _members(value: object, kind: type[Labelled], name: str) -> None:
-    if value is not None and not isinstance(value, kind):
-        example = next(iter(kind))
-        raise HazardError(f"{name} is {value!r}; expected a {kind.__name__}, such as {kind.__name__}.{example.name}")
 
 
 def _rebuilt(hazards: tuple[Hazard, ...], parties: Mapping[str, Party]) -> Register:
