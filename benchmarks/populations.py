@@ -192,6 +192,11 @@ def tables(folder: Path, **how: Any) -> dict[str, Any]:
     return {**clock.read, "rows": rows, "routed": found.routed}
 
 
+def outcomes(folder: Path) -> dict[str, Any]:
+    """The table path, outcomes alone: what the hand-written query gives, too."""
+    return tables(folder, want=("outcomes",))
+
+
 def scores(folder: Path) -> dict[str, Any]:
     """The table path, scores alone."""
     return tables(folder, want=("scores",))
@@ -337,8 +342,8 @@ def spread(folder: Path) -> dict[str, Any]:
 
 
 MEASURED: dict[str, Callable[[Path], dict[str, Any]]] = {
-    "tables": tables, "scores": scores, "written": written, "query": query, "prepare_query": prepare_query,
-    "objects": objects, "spread": spread, "thread": thread,
+    "tables": tables, "outcomes": outcomes, "scores": scores, "written": written, "query": query,
+    "prepare_query": prepare_query, "objects": objects, "spread": spread, "thread": thread,
 }  # fmt: skip
 
 
@@ -408,8 +413,9 @@ def _line(name: str, found: dict[str, Any], said: str = "") -> None:
 def compare(folder: Path, size: int, *, with_objects: bool) -> None:
     """The main comparison."""
     print(f"{size:,} activities{'':<12}  wall s    CPU s  peak MB")
-    ours, count = in_turns(folder, 3, "tables", "query")
+    ours, outcomes_alone, count = in_turns(folder, 3, "tables", "outcomes", "query")
     _line("tables", ours, f"{ours['rows']:,} outcomes, {ours['routed']:,} pairs routed; {_over(ours, count)} the query")
+    _line("tables, outcomes alone", outcomes_alone, f"{_over(outcomes_alone, count)} the query")
     _line("hand-written query", count, f"{count['rows']:,} rows")
     _line("tables, scores alone", fresh("scores", folder))
     _line("tables into Parquet, 1 GB", fresh("written", folder))
