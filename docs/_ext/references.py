@@ -24,7 +24,7 @@ from zbgj.hazards import RULES, HazardState, table_markdown
 from zbgj.hazards.guards import Guard
 from zbgj.hazards.table import TRANSITIONS
 from zbgj.labels import Labelled
-from zbgj.loading.plans import SECTIONS, PlanHead, vocabulary
+from zbgj.loading.plans import SECTIONS, PlanTable, vocabulary
 from zbgj.loading.schema import schemas
 from zbgj.model.items import Variant
 from zbgj.model.kinds import TermSort
@@ -223,7 +223,7 @@ def _vocabulary() -> Iterator[str]:
 def _format() -> Iterator[str]:
     schema = schemas()["definition"]
     yield "## `[plan]`\n"
-    yield from _keys(PlanHead, schema["properties"]["plan"], "plan")
+    yield from _keys(PlanTable, schema["properties"]["plan"], "plan")
     yield "## `[text]`\n"
     yield ("`paragraphs`: one fingerprint for each paragraph of the plan's text, `LENGTH:DIGEST` or "
            "`LENGTH:DIGEST:SPACES`; `python -m zbgj draft` writes them. With them the plan is found in any copy of "
