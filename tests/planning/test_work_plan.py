@@ -164,3 +164,14 @@ def test_standing_duties_are_named_for_attestation():
 def test_a_window_that_ends_before_it_starts_is_refused():
     with pytest.raises(ValueError, match="ends on 2024-12-31 before it starts on 2025-01-01"):
         plan_work(PARTY, [], dt.date(2025, 1, 1), "2024-12-31")
+
+
+def test_where_an_act_does_for_two_scored_duties_it_is_planned_once_and_nothing_more_is_claimed():
+    quarterly = duty("d1", "every quarter", themes=(ACT,))
+    made = [
+        plan("91", duty("d0", "every month", themes=(ACT, "evacuation-drill")), quarterly),
+        plan("92", duty("d0", "every month", themes=(ACT,)), quarterly),
+    ]
+    found = plan_work(PARTY, made, "2024-12-01", "2025-01-31")
+    assert len(found.acts) == 3
+    assert not found.minimal

@@ -13,8 +13,8 @@ Whether an act recorded for one duty also counts for another is decided from the
 * the schedule of the act's duty covers the other's (:func:`zbgj.schedule.covers`) in the time in which they are owed:
   whoever fulfils it has necessarily fulfilled the other.
 
-The other duty is then *governed*, unless the act's duty is so itself: it is shown with its outcomes, but neither
-scored nor listed again.
+The other duty is then *governed*, unless the act's duty is so itself or met by acts that do not do for the other: it
+is shown with its outcomes, but neither scored nor listed again.
 """
 
 from __future__ import annotations
@@ -99,8 +99,9 @@ def sharing(duties: Iterable[Applied], policy: Policy, owed_from: int | None = N
 def _governors(doing: Mapping[str, list[str]]) -> dict[str, str]:
     """For each duty that is governed, the first of those that do for it and are not governed themselves.
 
-    So no duty drops out of the score on account of one that is not in it either, and of two that stand in it neither
-    does for the other. Of duties that do for each other the first is above.
+    So no duty drops out of the score on account of one that is not in it either. Whatever does for the governing duty
+    must do for the governed one as well: what a plan-mate does for the former leaves the latter open. Of duties that do
+    for each other the first is above.
     """
     waiting = {
         key: [other for other in others if key not in doing[other] or other < key] for key, others in doing.items()
@@ -110,7 +111,8 @@ def _governors(doing: Mapping[str, list[str]]) -> dict[str, str]:
     while waiting:
         # Where the order of two duties is not known there may be a ring: then the first of it stands for itself.
         key = next((key for key, above in waiting.items() if waiting.keys().isdisjoint(above)), next(iter(waiting)))
-        first = next((other for other in waiting.pop(key) if other in free), None)
+        own = {key, *doing[key]}
+        first = next((other for other in waiting.pop(key) if other in free and own.issuperset(doing[other])), None)
         if first is None:
             free.add(key)
         else:

@@ -1,12 +1,12 @@
 """The work plan of a party: as few acts as possible, on sensible days, so that nothing owed in a window is missed.
 
 Why the plan is the smallest there is. Within a duty no act counts twice, so a duty needs, besides what was done
-already, as many acts as its occurrences in the window still lack. Of two duties that nothing governs neither does for
-the other (:mod:`zbgj.evaluation.sharing`), and what a governing duty needs does for the governed one. So duties that
-nothing governs need their own acts whatever the plan, and acts for them come first; only if a governed duty still
-lacks something (its governor's time before the window has passed) is something added for it, and whatever turns out
-to be avoidable is taken out again. There remains what acts for a governed duty might do: if one would do for two
-duties that nothing governs at once, or if anything was added, the plan says that it is not known to be the smallest.
+already, as many acts as its occurrences in the window still lack. What a governing duty needs does for the governed
+one (:mod:`zbgj.evaluation.sharing`). So where no act would do for two duties that nothing governs, these need their
+own acts whatever the plan, and acts for them come first; only if a governed duty still lacks something (its governor's
+time before the window has passed) is something added for it. If anything was added, or if an act would do for two
+duties that nothing governs, whatever turns out to be avoidable is taken out again, and the plan says that it is not
+known to be the smallest.
 """
 
 from __future__ import annotations
@@ -190,8 +190,8 @@ class _Making:
         # What governs was due before the window perhaps, or its acts lie outside a period of the governed duty.
         for governed in found.governed:
             self._meet(self.report().duty(governed.id))
-        added = len(self.acts) > own
-        if added:
+        minimal = len(self.acts) == own and not _does_for_two(found)
+        if not minimal:
             self._drop_avoidable()
         after = self.report()
         return WorkPlan(
@@ -201,7 +201,7 @@ class _Making:
             tuple(sorted((self._planned(act, owed, after) for act, owed in self.acts), key=_order)),
             tuple(duty for duty in after.duties if self._is_standing(duty)),
             tuple(self._unplannable(after)),
-            not added and not _does_for_two(after),
+            minimal,
         )
 
     def _meet(self, duty: DutyReport) -> None:
@@ -349,8 +349,9 @@ class _Making:
 
 
 def _does_for_two(report: PartyReport) -> bool:
-    """Whether an act for one governed duty would do for two duties that were planned for apart."""
-    counted = Counter(source for duty in report.duties if duty.governed_by is None for source in duty.sources)
+    """Whether an act for one duty would do for two duties that were planned for apart."""
+    free = [duty for duty in report.duties if duty.governed_by is None]
+    counted = Counter(source for duty in free for source in (duty.id, *duty.sources))
     return any(times > 1 for times in counted.values())
 
 
