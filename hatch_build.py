@@ -33,7 +33,7 @@ class CompiledDefinitions(BuildHookInterface):  # type: ignore[type-arg]
                 name = entry.file.name.removesuffix(".toml") + SUFFIX
                 made = Path(self.folder.name, name)
                 made.write_text(compiled(catalog[entry.id], entry.file.read_bytes()), encoding="utf-8")
-                build_data["force_include"][str(made)] = f"zbgj/definitions/{name}"
+                build_data["force_include"][str(made)] = f"zbgj/regions/tibet/plans/{name}"
         finally:
             sys.path.pop(0)
 

@@ -12,7 +12,7 @@ from zbgj import load_catalog
 from zbgj.schedule import covers
 
 ENTRIES: list[dict[str, Any]] = tomllib.loads(
-    files("zbgj").joinpath("definitions", "glossary.toml").read_text(encoding="utf-8")
+    files("zbgj").joinpath("regions", "tibet", "glossary.toml").read_text(encoding="utf-8")
 )["entry"]
 STATED = [
     (item.id, item.zh, item.en)

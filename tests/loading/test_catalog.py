@@ -232,7 +232,7 @@ def test_an_installed_package_adds_plans(tmp_path, monkeypatch):
 
 def test_every_builtin_plan_loads():
     catalog = load_catalog(packages=False)
-    names = [f.name for f in files("zbgj").joinpath("definitions").iterdir() if f.name[:2].isdigit()]
+    names = [f.name for f in files("zbgj").joinpath("regions", "tibet", "plans").iterdir() if f.name[:2].isdigit()]
     assert len(catalog) == len(names)
     for plan in catalog.plans():
         assert plan.title_zh.startswith("《") or plan.status is PlanStatus.WITHHELD

@@ -29,7 +29,7 @@ def test_a_compiled_plan_is_equal_in_everything(plan):
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with plan 20 and its compiled form."""
-    source = files("zbgj").joinpath("definitions", "20-sports.toml").read_bytes()
+    source = files("zbgj").joinpath("regions", "tibet", "plans", "20-sports.toml").read_bytes()
     (tmp_path / "20-sports.toml").write_bytes(source)
     (tmp_path / f"20-sports{SUFFIX}").write_text(compiled(CATALOG["20"], source), encoding="utf-8")
     return tmp_path

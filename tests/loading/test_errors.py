@@ -12,7 +12,7 @@ import pytest
 from zbgj import DefinitionError
 from zbgj.loading.plans import parse_toml, plan_from_data
 
-SPORTS = files("zbgj").joinpath("definitions", "20-sports.toml").read_text(encoding="utf-8")
+SPORTS = files("zbgj").joinpath("regions", "tibet", "plans", "20-sports.toml").read_text(encoding="utf-8")
 
 
 @pytest.fixture

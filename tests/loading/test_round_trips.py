@@ -19,7 +19,7 @@ from zbgj.model.condition import condition_text, parse_condition
 from zbgj.model.items import Obligation
 
 DEFINITIONS = sorted(
-    (f for f in files("zbgj").joinpath("definitions").iterdir() if f.name[:2].isdigit()), key=lambda f: f.name
+    (f for f in files("zbgj").joinpath("regions", "tibet", "plans").iterdir() if f.name[:2].isdigit()), key=lambda f: f.name
 )
 
 

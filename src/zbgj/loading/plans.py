@@ -110,12 +110,12 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
 
 @cache
 def vocabulary() -> tuple[Term, ...]:
-    """The terms that all plans share, from ``definitions/vocabulary.toml``.
+    """The terms that all plans share, from the vocabulary of the built-in region.
 
     >>> next(term.zh for term in vocabulary() if term.key == "evacuation-drill")
     '疏散逃生演练'
     """
-    file = files("zbgj").joinpath("definitions", "vocabulary.toml")
+    file = files("zbgj").joinpath("regions", "tibet", "vocabulary.toml")
     data = parse_toml(file.read_text(encoding="utf-8"), file.name)
     return tuple(converter(detailed=False).structure(row, Term) for row in data["term"])
 

@@ -25,7 +25,8 @@ __all__ = ["ENTRY_POINTS", "Provenance", "Source", "builtin", "directory", "inst
 #: whose ``*.toml`` files are definition files.
 ENTRY_POINTS = "zbgj.definitions"
 
-VOCABULARY = frozenset({"vocabulary.toml", "glossary.toml"})
+#: What a region package holds beside its plans.
+BESIDE = frozenset({"region.toml", "vocabulary.toml", "glossary.toml", "calendar.toml", "hazards.toml"})
 
 #: The ending of the compiled file beside a definition file (see :mod:`zbgj.loading.compiled`).
 SUFFIX = ".compiled.json"
@@ -99,9 +100,10 @@ class Source:
         :raises DefinitionError: if a head cannot be read; all that cannot are named.
         """
         problems: list[Problem] = []
-        files = {file.name: file for file in self.folder.iterdir()}
+        plans = self.folder.joinpath("plans")
+        files = {file.name: file for file in (plans if plans.is_dir() else self.folder).iterdir()}
         for _, file in sorted(files.items()):
-            if not file.name.endswith(".toml") or file.name in VOCABULARY:
+            if not file.name.endswith(".toml") or file.name in BESIDE:
                 continue
             provenance = Provenance(self.name, file.name)
             compiled_file = files.get(file.name.removesuffix(".toml") + SUFFIX) if self.compiled else None
@@ -165,7 +167,7 @@ def _plain_head(lines: list[str]) -> dict[str, Any] | None:
 
 def builtin() -> Source:
     """The plans of the region, which come with the library."""
-    return Source("zbgj", files("zbgj").joinpath("definitions"), compiled=True)
+    return Source("zbgj", files("zbgj").joinpath("regions", "tibet"), compiled=True)
 
 
 def directory(path: Path | str) -> Source:

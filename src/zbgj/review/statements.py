@@ -57,12 +57,12 @@ class GlossaryEntry:
 
 @cache
 def glossary() -> tuple[GlossaryEntry, ...]:
-    """The set terms of all plans, from ``definitions/glossary.toml``.
+    """The set terms of all plans, from the glossary of the built-in region.
 
     >>> next(entry.en for entry in glossary() if entry.zh == "回头看")
     'look-back'
     """
-    data = tomllib.loads(files("zbgj").joinpath("definitions", "glossary.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(files("zbgj").joinpath("regions", "tibet", "glossary.toml").read_text(encoding="utf-8"))
     return tuple(
         GlossaryEntry(zh=row["zh"], en=row["en"], also=tuple(row.get("also", ())), unless=tuple(row.get("unless", ())))
         for row in data["entry"]
