@@ -18,9 +18,8 @@ from zbgj.loading.write import to_toml
 from zbgj.model.condition import condition_text, parse_condition
 from zbgj.model.items import Obligation
 
-DEFINITIONS = sorted(
-    (f for f in files("zbgj").joinpath("regions", "tibet", "plans").iterdir() if f.name[:2].isdigit()), key=lambda f: f.name
-)
+PLANS = files("zbgj").joinpath("regions", "tibet", "plans")
+DEFINITIONS = sorted(PLANS.iterdir(), key=lambda file: file.name)
 
 
 @pytest.mark.parametrize("file", DEFINITIONS, ids=lambda f: f.name)
