@@ -144,6 +144,8 @@ def test_a_target_by_its_last_measurement():
     assert standing("2025-06-30") is TargetStanding.NO_DATA
     assert standing("2025-06-30", ("2024-01-01", 0), ("2025-01-01", 60)) is TargetStanding.ON_TRACK
     assert standing("2025-06-30", ("2024-01-01", 0), ("2025-01-01", 40)) is TargetStanding.BEHIND
+    assert standing("2025-06-30", ("2025-01-01", 0)) is TargetStanding.NO_LINE
+    assert standing("2025-06-30", ("2025-01-01", 40), ("2025-01-01", 60)) is TargetStanding.NO_LINE
     assert standing("2025-12-31", ("2025-12-31", 100)) is TargetStanding.MET
     assert standing("2026-01-01", ("2025-12-31", 99)) is TargetStanding.MISSED
     assert standing("2026-01-01", ("2026-01-01", 100)) is TargetStanding.NO_DATA

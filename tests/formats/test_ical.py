@@ -550,3 +550,59 @@ def test_every_real_duty_has_its_own_entries():
     todos = parsed(data, "VTODO")
     assert len({str(todo["UID"]) for todo in todos}) == len(todos) > 1_000
     assert all("DUE" in todo for todo in todos)
+
+
+FOREIGN = """BEGIN:VCALENDAR\r
+VERSION:2.0\r
+PRODID:-//somebody//calendar//EN\r
+BEGIN:VTIMEZONE\r
+TZID:Asia/Shanghai\r
+BEGIN:STANDARD\r
+DTSTART:19700101T000000\r
+TZOFFSETFROM:+0800\r
+TZOFFSETTO:+0800\r
+END:STANDARD\r
+END:VTIMEZONE\r
+BEGIN:VEVENT\r
+UID:6c5ff1ba-1b8a-4f53-8b17-a4a9a2b3a7d1\r
+DTSTAMP:20240101T000000Z\r
+DTSTART;TZID=Asia/Shanghai:20250611T093000\r
+SUMMARY:Meeting\r
+END:VEVENT\r
+BEGIN:VTODO\r
+UID:shopping\r
+DTSTAMP:20240101T000000Z\r
+SUMMARY:no day set\r
+END:VTODO\r
+END:VCALENDAR\r
+"""
+
+
+def test_what_somebody_else_wrote_stays_in_the_file_as_it_is():
+    data = calendar_of(BUREAU, [made.duty("d", "within 2025")], ACTION, stamp=STAMP, previous=FOREIGN)
+    events = {str(one["SUMMARY"]): one for one in parsed(data)}
+    assert len(events) == 2
+    assert "STATUS" not in events["Meeting"]
+    for line in FOREIGN.split("\r\n")[11:22]:
+        assert line.encode() in data
+    assert data.count(b"BEGIN:VTIMEZONE") == 1
+    assert calendar_of(BUREAU, [made.duty("d", "within 2025")], ACTION, stamp=LATER, previous=data) == data
+
+
+def test_another_units_entries_are_not_cancelled_in_a_shared_file():
+    other = Party(id="other", kind=PartyKind.AUTHORITY, level=Level.COUNTY, place="CN-54/Lhasa", zh="某县体育局")
+    theirs = calendar_of(other, [made.duty("d", "within 2025")], ACTION, stamp=STAMP)
+    without = b"\r\n".join(line for line in theirs.split(b"\r\n") if not line.startswith(b"X-ZBGJ-PARTY"))
+    for previous in (theirs, without):
+        both = calendar_of(BUREAU, [made.duty("e", "within 2025")], ACTION, stamp=LATER, previous=previous)
+        assert b"CANCELLED" not in both
+        assert len(parsed(both)) == 2
+        mine = calendar_of(BUREAU, [], ACTION, stamp=LATER, previous=both)
+        assert [str(one.get("STATUS", "")) for one in parsed(mine)] == ["CANCELLED", ""]
+
+
+def test_a_file_of_before_entries_bore_their_owner_is_still_this_partys():
+    old = calendar_of(BUREAU, [made.duty("d", "within 2025")], ACTION, stamp=STAMP)
+    bare = b"\r\n".join(line for line in old.split(b"\r\n") if not line.startswith(b"X-ZBGJ-PARTY"))
+    (gone,) = parsed(calendar_of(BUREAU, [], ACTION, stamp=LATER, previous=bare))
+    assert gone["STATUS"] == "CANCELLED"

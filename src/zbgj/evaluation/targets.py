@@ -30,10 +30,14 @@ __all__ = [
 
 
 class TargetStanding(Labelled):
-    """How a target, or one point of its trajectory, stands."""
+    """How a target, or one point of its trajectory, stands.
+
+    ``NO_LINE``: not reached yet, and one measurement without a baseline says nothing of the way there.
+    """
 
     MET = ("met", "已达到", "met")
     ON_TRACK = ("on-track", "进度正常", "on track")
+    NO_LINE = ("no-line", "尚不能判断进度", "progress not known")
     BEHIND = ("behind", "进度滞后", "behind")
     MISSED = ("missed", "未达到", "missed")
     NO_DATA = ("no-data", "无数据", "no data")
@@ -107,7 +111,8 @@ def judge_target(
 
     A point's day is inclusive: it has passed when the as-of date lies after it. A point ahead that is not reached
     yet is on track if the last measurement lies on or beyond the straight line from the last known start (the
-    baseline's value, the point before, or the first measurement) to it. A target without measurement has no data,
+    baseline's value, the point before, or the first measurement) to it. Where the last measurement is the start
+    itself there is no line yet, and so no progress that could be judged. A target without measurement has no data,
     which is never the same as missed.
 
     :param validity_days: so long a measurement may be relied on unless it says itself until when; ``None``: without
@@ -130,7 +135,7 @@ def judge_target(
             elif passed:
                 standing = TargetStanding.MISSED
             else:
-                standing = _progress(target, start or (known[0].day, known[0].value), point, last)
+                standing = _progress(target, start, known[0], point, last)
             found.append(PointReport(point, standing, last, passed))
         start = (point.day, point.value)
     return TargetReport(target, plan, tuple(found), undecided)
@@ -147,10 +152,14 @@ def _baseline(target: Target) -> tuple[int, float] | None:
     return (to_day(date.strip()), float(value)) if colon else None
 
 
-def _progress(target: Target, start: tuple[int, float], point: Point, last: Measurement) -> TargetStanding:
-    first, value = start
+def _progress(
+    target: Target, start: tuple[int, float] | None, earliest: Measurement, point: Point, last: Measurement
+) -> TargetStanding:
+    first, value = start or (earliest.day, earliest.value)
     if target.unit == "state" or target.comparator.rising is None or point.day <= first:
         return TargetStanding.BEHIND
+    if start is None and last.day <= first:
+        return TargetStanding.NO_LINE
     # Before it starts the line does not go on: nothing less than the start is on the way.
     expected = value + (point.value - value) * max(0, last.day - first) / (point.day - first)
     return TargetStanding.ON_TRACK if target.comparator.compare(last.value, expected) else TargetStanding.BEHIND

@@ -18,7 +18,7 @@ from zbgj.days import as_instant, moment, to_day
 from zbgj.due import owed_occurrences
 from zbgj.evaluation.outcomes import Judged, Outcome, schedule_under
 from zbgj.formats.ical_entries import recurring, single
-from zbgj.formats.ical_update import carried
+from zbgj.formats.ical_update import OWNER, carried
 from zbgj.formats.ical_words import Item, Languages, categories, description, name_of, summary
 from zbgj.ledger import Activity
 from zbgj.schedule.expand import Surroundings, occurrences
@@ -83,7 +83,8 @@ def calendar_of(
     :param report: outcomes of this party. Occurrences are then those of the report, under its reading: to-dos have
         STATUS and COMPLETED, events say how they stand. Duties the report does not know are written without.
     :param previous: the file exported before. Entries that did not change are then kept as they were, to the byte;
-        those that are not owed any more in these days are written once more as CANCELLED.
+        those that are not owed any more in these days are written once more as CANCELLED. What this library did not
+        write for this party (events of one's own, of another unit) stays in the file as it is.
     :raises ValueError: if the report is another party's, an alarm or the hour is out of bounds, ``stamp`` is no
         instant, or ``previous`` is no calendar.
     :raises MissingExtra: if ``icalendar`` is not installed.
@@ -112,6 +113,7 @@ def calendar_of(
     for item in _items(found, first, last, around, report, recur=as_ == "event"):
         component = icalendar.Event() if as_ == "event" else icalendar.Todo()
         component.add("uid", str(uuid5(_NAMES, "\n".join((party.id, item.duty.id, as_, item.entry.key)))))
+        component.add(OWNER, party.id)
         component.add("summary", summary(item.duty, language))
         component.add("description", description(item, language))
         component.add("categories", categories(item.duty, language))
@@ -124,7 +126,11 @@ def calendar_of(
     calendar.add("version", "2.0")
     # A name of its own that icalendar would write as it stands, commas and line ends included.
     calendar.add("x-wr-calname", icalendar.vText(name_of(party, language)))
-    for component in carried(icalendar, components, previous, made, first, last):
+    names = {name_of(party, one) for one in ("both", "zh", "en")}
+    kept = carried(
+        icalendar, components, previous, made, first, last, party=party.id, product=_PRODUCT, names=names
+    )
+    for component in kept:
         calendar.add_component(component)
     written: bytes = calendar.to_ical()
     return written

@@ -56,6 +56,7 @@ OUTCOMES: dict[Outcome, Look] = {
 STANDINGS: dict[TargetStanding, Look] = {
     TargetStanding.MET: OUTCOMES[Outcome.FULFILLED],
     TargetStanding.ON_TRACK: Look("#2f7f6d", "triangle-right", "▶"),
+    TargetStanding.NO_LINE: OUTCOMES[Outcome.DUE_SOON],
     TargetStanding.BEHIND: OUTCOMES[Outcome.PARTIAL],
     TargetStanding.MISSED: OUTCOMES[Outcome.MISSED],
     TargetStanding.NO_DATA: OUTCOMES[Outcome.OPEN],

@@ -156,7 +156,8 @@ def parts(reports: Sequence[PartyReport]) -> Parts:
 
 
 _WORST = (
-    TargetStanding.MISSED, TargetStanding.BEHIND, TargetStanding.ON_TRACK, TargetStanding.MET, TargetStanding.NO_DATA,
+    TargetStanding.MISSED, TargetStanding.BEHIND, TargetStanding.NO_LINE, TargetStanding.ON_TRACK, TargetStanding.MET,
+    TargetStanding.NO_DATA,
 )  # fmt: skip
 
 
