@@ -1,7 +1,7 @@
-"""Calendars of events that move: festivals, flood season, farming seasons.
+"""Calendars of events that move: festivals, flood season, farming seasons; and of working days.
 
-A calendar is an argument, never a hidden global: whoever knows better passes another one. The default holds what
-the plans themselves date and what is published far ahead; statutory holidays come from the ``holidays`` library
+A calendar is an argument, never a hidden global: whoever knows better passes another one, or reads one from data
+(:mod:`zbgj.loading.calendars`). The default is the built-in region's; statutory holidays come from the ``holidays`` library
 (extra ``zbgj[holidays]``) through :func:`with_holidays`.
 """
 
@@ -9,23 +9,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 import attrs
 
 from zbgj._extras import needed
 from zbgj.days import as_date, interval, shown, to_day
+from zbgj.schedule.working import CalendarError, WorkingDays
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pendulum
 
-__all__ = ["Calendar", "CalendarError", "Event", "default_calendar", "with_holidays"]
-
-
-class CalendarError(LookupError):
-    """The calendar has no dates for an event or for a year of it."""
+__all__ = [
+    "Calendar", "CalendarError", "Event", "WorkingDays", "default_calendar", "with_holidays",
+    "with_working_days",
+]  # fmt: skip
 
 
 @attrs.frozen(order=True)
@@ -74,23 +75,49 @@ def merged(events: Iterable[Event]) -> tuple[Event, ...]:
     )
 
 
-def _merged_all(given: Mapping[str, Iterable[Event]]) -> dict[str, tuple[Event, ...]]:
-    return {key: merged(events) for key, events in given.items()}
+def _tuples(given: Mapping[str, Iterable[Event]]) -> dict[str, tuple[Event, ...]]:
+    return {key: tuple(events) for key, events in given.items()}
+
+
+def _keys(given: Iterable[str]) -> frozenset[str]:
+    return frozenset(given)
 
 
 @attrs.frozen
 class Calendar:
-    """Events by key, each known for a span of years.
+    """Events by key, each known for a span of years, and working days.
 
     :param events: for each key its events; each key is taken to be known for every year in which it has one and
-        for the years between.
+        for the years between. Events that overlap or leave no day between them become one.
+    :param working: which days are worked; ``None`` if the calendar does not know.
+    :param apart: keys whose events stay apart, however close: a meeting that sits day after day, each day for itself.
+    :param names: for each key its name in Chinese and English, where the calendar has one.
 
     >>> calendar = Calendar({"losar": [Event("2025-02-28", "2025-03-02", "Losar 2025")]})
     >>> [event.name for event in calendar.between("losar", "2025-01-01", "2025-12-31")]
     ['Losar 2025']
     """
 
-    events: Mapping[str, tuple[Event, ...]] = attrs.field(converter=_merged_all, hash=False)
+    events: Mapping[str, tuple[Event, ...]] = attrs.field(converter=_tuples, hash=False)
+    working: WorkingDays | None = None
+    apart: frozenset[str] = attrs.field(default=frozenset(), converter=_keys)
+    names: Mapping[str, tuple[str, str]] = attrs.field(factory=dict, hash=False)
+
+    def __attrs_post_init__(self) -> None:
+        arranged = {
+            key: tuple(sorted(set(events))) if key in self.apart else merged(events)
+            for key, events in self.events.items()
+        }
+        object.__setattr__(self, "events", arranged)
+
+    def working_days(self) -> WorkingDays:
+        """Which days are worked.
+
+        :raises CalendarError: if the calendar does not know.
+        """
+        if self.working is None:
+            raise CalendarError("the calendar knows no working days: expected a [working_days] table for each year")
+        return self.working
 
     def years(self, key: str) -> range:
         """Years for which the event is known.
@@ -127,45 +154,21 @@ class Calendar:
 
     def replaced(self, events: Mapping[str, Iterable[Event]]) -> Calendar:
         """A calendar in which these keys have these events instead."""
-        return Calendar({**self.events, **{key: tuple(given) for key, given in events.items()}})
+        return attrs.evolve(self, events={**self.events, **{key: tuple(given) for key, given in events.items()}})
 
 
-# First day of the Tibetan new year (the Tsurphu reckoning that the region's holiday notices follow).
-_LOSAR = {
-    2023: (2, 21), 2024: (2, 10), 2025: (2, 28), 2026: (2, 18), 2027: (2, 7),
-}  # fmt: skip
-
-# Seasons by month and day. Flood season: the water plan (9) puts what is due before the flood season at 15 May and
-# what is due before the main flood season at 30 June; the seasons here begin the day after. Their ends, and the
-# farming seasons and winter, are usual practice and carry no duty of their own: replace them where it matters.
-_SEASONS = {
-    "flood-season": ("汛期 flood season", (5, 16), (9, 30)),
-    "main-flood-season": ("主汛期 main flood season", (7, 1), (8, 31)),
-    "spring-ploughing": ("春耕春播 spring ploughing", (3, 16), (5, 31)),
-    "autumn-harvest": ("三秋 autumn harvest and sowing", (9, 1), (10, 31)),
-    "summer-holiday": ("暑期 summer holiday", (7, 10), (8, 31)),
-}
-_YEARS = range(2023, 2028)
-
-
+@cache
 def default_calendar() -> Calendar:
-    """Losar, the flood seasons, the farming seasons and the summer holiday, 2023-2027.
+    """The calendar of the built-in region, from its ``calendar.toml``: events, seasons and working days.
 
-    Losar is the published date of its first day, three days long; the seasons are documented assumptions
-    (see the how-to on calendars), meant to be replaced by a party that has its own.
+    What it assumes is said in the file, and meant to be replaced by a party that has its own.
 
     >>> str(default_calendar().between("losar", "2025-01-01", "2025-12-31")[0].days.start)
     '2025-02-28'
     """
-    events: dict[str, list[Event]] = {
-        "losar": [
-            Event(dt.date(year, *day), dt.date(year, *day) + dt.timedelta(days=2), f"藏历新年 Losar {year}")
-            for year, day in _LOSAR.items()
-        ]
-    }
-    for key, (name, first, last) in _SEASONS.items():
-        events[key] = [Event(dt.date(y, *first), dt.date(y, *last), f"{name} {y}") for y in _YEARS]
-    return Calendar(events)
+    from zbgj.loading.calendars import builtin_calendar
+
+    return builtin_calendar()
 
 
 _ONE_DAY = dt.timedelta(days=1)
@@ -207,3 +210,34 @@ def with_holidays(calendar: Calendar | None = None, years: Iterable[int] = range
     events["holidays"] = [event for given in events.values() for event in given]
     events["holidays"] += calendar.events.get("losar", ())
     return calendar.replaced(events)
+
+
+_MONDAY_TO_FRIDAY = range(1, 6)
+
+
+def with_working_days(calendar: Calendar, years: Iterable[int]) -> Calendar:
+    """The calendar with China's working days of these years from ``holidays``; years that it knows stay as they are.
+
+    Only years whose notice the installed version of ``holidays`` holds: what it extrapolates is no announcement.
+
+    :raises CalendarError: if it holds no notice for one of the years; all of them are named.
+    :raises MissingExtra: if the extra ``zbgj[holidays]`` is not installed.
+    """
+    holidays = needed("holidays", extra="holidays")
+    own = calendar.working or WorkingDays({})
+    wanted = sorted(set(years) - set(own.years))
+    known = holidays.country_holidays("CN", years=wanted, language="zh_CN")
+    unknown = [year for year in wanted if year not in known.special_public_holidays]
+    if unknown:
+        raise CalendarError(
+            f"holidays {holidays.__version__} holds no notice of working days for {', '.join(map(str, unknown))}"
+        )
+    off, worked = dict(own.off), dict(own.made_up)
+    for year in wanted:
+        days = range(dt.date(year, 1, 1).toordinal(), dt.date(year + 1, 1, 1).toordinal())
+        dates = [dt.date.fromordinal(day) for day in days]
+        weekdays = [date for date in dates if date.isoweekday() in _MONDAY_TO_FRIDAY]
+        off[year] = frozenset(date.toordinal() for date in weekdays if not known.is_working_day(date))
+        rest = (date for date in dates if date.isoweekday() not in _MONDAY_TO_FRIDAY)
+        worked[year] = frozenset(date.toordinal() for date in rest if known.is_working_day(date))
+    return attrs.evolve(calendar, working=WorkingDays(off, worked, own.weekend))
