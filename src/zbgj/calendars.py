@@ -1,8 +1,8 @@
 """Calendars of events that move: festivals, flood season, farming seasons; and of working days.
 
 A calendar is an argument, never a hidden global: whoever knows better passes another one, or reads one from data
-(:mod:`zbgj.loading.calendars`). The default is the built-in region's; statutory holidays come from the ``holidays`` library
-(extra ``zbgj[holidays]``) through :func:`with_holidays`.
+(:mod:`zbgj.loading.calendars`). The default is the built-in region's; statutory holidays come from the
+``holidays`` library (extra ``zbgj[holidays]``) through :func:`with_holidays`.
 """
 
 from __future__ import annotations
