@@ -60,7 +60,7 @@ def test_the_core_knows_nothing_of_the_edge(package):
 
 
 def test_schedules_and_the_model_stand_upstream_of_all_else():
-    upstream = ("days", "labels", "calendars", "schedule", "model", "_extras", "_lazy", "_read_only")
+    upstream = ("days", "labels", "calendars", "schedule", "model", "_extras", "_given", "_lazy", "_once", "_read_only")
     for name, needs in IMPORTS.items():
         if name.split(".")[1:2] and name.split(".")[1] in upstream:
             ours = {need.split(".")[1] for need in needs if need.startswith("zbgj.")}

@@ -86,7 +86,9 @@ def _said(error: Exception, *, chinese: bool) -> str:
 
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
-        # What another program reads is UTF-8, whatever the terminal would like.
-        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
-            stream.reconfigure(encoding="utf-8")
+        if isinstance(stream, io.TextIOWrapper):
+            # What another program reads is UTF-8, unless it was asked for otherwise; what an encoding does not know
+            # is no reason to say nothing at all.
+            free = stream.isatty() or "PYTHONIOENCODING" in os.environ
+            stream.reconfigure(encoding=None if free else "utf-8", errors="replace")
     sys.exit(main())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["collector_at_rest", "standing_objects_apart"]
+__all__ = ["collector_at_rest"]
 
 
 @contextmanager
@@ -22,19 +22,3 @@ def collector_at_rest() -> Iterator[None]:
     finally:
         if active:
             gc.enable()
-
-
-@contextmanager
-def standing_objects_apart() -> Iterator[None]:
-    """While many objects come and go beside millions that stay, the collector looks through the former alone.
-
-    The others are set apart as before a fork, and put back at the end; whoever did so already is left in peace.
-    """
-    if not hasattr(gc, "freeze") or gc.get_freeze_count():
-        yield
-        return
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import cache
 from typing import TYPE_CHECKING
 
 import attrs
 
 from zbgj._extras import needed
+from zbgj._once import once
 from zbgj.days import as_date, interval, shown, to_day
 from zbgj.schedule.working import CalendarError, WorkingDays
 
@@ -157,7 +157,7 @@ class Calendar:
         return attrs.evolve(self, events={**self.events, **{key: tuple(given) for key, given in events.items()}})
 
 
-@cache
+@once
 def default_calendar() -> Calendar:
     """The calendar of the built-in region, from its ``calendar.toml``: events, seasons and working days.
 

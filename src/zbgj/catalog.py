@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
 __all__ = ["Catalog", "PlanHead", "load_catalog"]
 
 
+#: Threads that ask for the same plan wait for it rather than each read one of their own.
+_LOADING = RLock()
+
+
 @attrs.frozen
 class PlanHead:
     """What is known of a plan without loading it.
@@ -51,6 +56,8 @@ class PlanHead:
 
 class Catalog:
     """All plans of some sources; each is read when it is first asked for, and then kept.
+
+    May be shared by threads: a plan is read once, whoever asks first.
 
     >>> catalog = load_catalog(packages=False)
     >>> catalog
@@ -131,8 +138,11 @@ class Catalog:
         if found is None:
             if plan not in self._entries:
                 raise KeyError(f"there is no plan {plan!r}; the catalogue has: {', '.join(self)}")
-            with collector_at_rest():
-                found = self._plans[plan] = self._load(self._entries[plan])
+            with _LOADING:
+                found = self._plans.get(plan)  # another thread may have read it meanwhile
+                if found is None:
+                    with collector_at_rest():
+                        found = self._plans[plan] = self._load(self._entries[plan])
         return found
 
     def _load(self, entries: list[Entry]) -> SectorPlan:

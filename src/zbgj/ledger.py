@@ -8,6 +8,7 @@ import re
 from fractions import Fraction
 from functools import cached_property
 from numbers import Integral
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -240,6 +241,9 @@ class Entries:
 
 _NOTHING = Entries()
 
+#: An index may take seconds: threads that ask for the same one wait for it rather than all make it.
+_INDEXING = Lock()
+
 _SORTS: dict[str, type[Any]] = {
     "activities": Activity, "measurements": Measurement, "triggers": Trigger, "attestations": Attestation,
     "waivers": Waiver,
@@ -250,7 +254,8 @@ _SORTS: dict[str, type[Any]] = {
 class Ledger:
     """All entries, of any number of parties, in any order: the order never matters.
 
-    Entries are found by party and subject in constant time; the index is built once, at first use.
+    Entries are found by party and subject in constant time; the index is built once, at first use, also if threads
+    ask for it at the same time.
 
     >>> ledger = Ledger([Activity(party="m", obligation="o", when="2024-05-20")])
     >>> len(ledger.activities_of("m", "o")), len(ledger.activities_of("m", "p"))
@@ -304,6 +309,15 @@ class Ledger:
 
     @cached_property
     def _index(self) -> dict[str, Entries]:
+        with _INDEXING:
+            try:  # another thread may have made it while this one waited
+                made: dict[str, Entries] = object.__getattribute__(self, "_index")
+            except AttributeError:
+                made = self._indexed()
+                object.__setattr__(self, "_index", made)
+        return made
+
+    def _indexed(self) -> dict[str, Entries]:
         index: dict[str, Entries] = {}
 
         def of(party: str) -> Entries:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from zbgj._collector import standing_objects_apart
 from zbgj.applicability import Applied, among, applies, performed
 from zbgj.calendars import Calendar, default_calendar
 from zbgj.days import DateLike, as_date, to_day
@@ -60,6 +59,9 @@ class _Alike:
 class Evaluator:
     """Evaluates any number of parties at one date under one policy, and remembers what parties alike share.
 
+    May be shared by threads: what it remembers is worked out apart and put in place when it is whole; two threads that
+    meet at the same question both work it out, and the first answer stands for all.
+
     :param catalog: a catalogue, or just the plans to be considered.
     :param as_of: the date; what the ledger records for later days changes nothing.
     :param policy: how outcomes become a score; by default :class:`Policy` with its defaults.
@@ -97,8 +99,8 @@ class Evaluator:
         self.owed_from = None if owed_from is None else to_day(owed_from)
         self._day = to_day(self.as_of)
         self._alike: dict[Hashable, _Alike] = {}
-        self._frames: dict[tuple[str, object, bool], Frame] = {}
-        self._performed: dict[object, list[_Could]] = {}
+        self._frames: dict[tuple[str, object, bool, int], Frame] = {}
+        self._performed: dict[object, tuple[_Could, ...]] = {}
         self._blanks: dict[object, DutyReport] = {}
         self._targets: dict[object, TargetReport] = {}
         self._asked = _Asked.of(self.plans)
@@ -174,7 +176,7 @@ class Evaluator:
         signature = self._asked.signature(party)
         found = self._alike.get(signature)
         if found is None:
-            found = self._alike[signature] = self._work_out(party)
+            found = self._alike.setdefault(signature, self._work_out(party))
         return found
 
     def _work_out(self, party: Party) -> _Alike:
@@ -208,18 +210,19 @@ class Evaluator:
             {key: tuple(found) for key, found in triggered.items()}, tuple(targets), tuple(limits),
         )  # fmt: skip
 
-    def _could(self, party: Party) -> list[_Could]:
+    def _could(self, party: Party) -> tuple[_Could, ...]:
         """For each plan what a party of this kind and level could be concerned by at all."""
         key = (party.kind, party.level)
         found = self._performed.get(key)
         if found is None:
-            found = self._performed[key] = []
+            able = []
             for plan in self.plans:
                 duties, targets = performed(plan.duties, party), performed(plan.targets, party)
                 limits = performed(plan.limits, party)
                 scopes = [plan.scope if item.scope is None else item.scope for item in (*duties, *targets, *limits)]
                 distinct = tuple({id(scope): scope for scope in scopes}.values())
-                found.append((plan, duties, targets, limits, distinct))
+                able.append((plan, duties, targets, limits, distinct))
+            found = self._performed.setdefault(key, tuple(able))
         return found
 
     def _blank(
@@ -230,22 +233,25 @@ class Evaluator:
         found = self._blanks.get(key)
         if found is None:
             weight = self.policy.weight(frame.duty.obligation)
-            found = self._blanks[key] = DutyReport(frame.duty, frame.blank(need), weight, governed_by, sources)
+            blank = DutyReport(frame.duty, frame.blank(need), weight, governed_by, sources)
+            found = self._blanks.setdefault(key, blank)
         return found
 
     def _unmeasured(self, target: Target, plan: SectorPlan, *, undecided: bool) -> TargetReport:
         key = (id(target), undecided)
         found = self._targets.get(key)
         if found is None:
-            found = self._targets[key] = judge_target(target, plan, (), self._day, undecided=undecided)
+            blank = judge_target(target, plan, (), self._day, undecided=undecided)
+            found = self._targets.setdefault(key, blank)
         return found
 
     def _frame(self, duty: Applied) -> Frame:
         """One frame for a duty and variant, whatever parties it falls on."""
-        key = (duty.id, duty.variant, duty.undecided)
+        key = (duty.id, duty.variant, duty.undecided, id(duty.plan))
         found = self._frames.get(key)
-        if found is None or found.duty.plan is not duty.plan:
-            found = self._frames[key] = Frame(duty, self._day, self.policy, self.calendar, self.owed_from)
+        if found is None:
+            frame = Frame(duty, self._day, self.policy, self.calendar, self.owed_from)
+            found = self._frames.setdefault(key, frame)
         return found
 
 
@@ -350,8 +356,7 @@ def evaluate_all(
     ['b0', 'b1', 'b2']
     """
     evaluator = Evaluator(catalog, as_of, policy=policy, calendar=calendar, owed_from=owed_from)
-    with standing_objects_apart():
-        for number, party in enumerate(parties, 1):
-            yield evaluator.report(party, ledger)
-            if progress is not None:
-                progress(number)
+    for number, party in enumerate(parties, 1):
+        yield evaluator.report(party, ledger)
+        if progress is not None:
+            progress(number)

@@ -143,7 +143,7 @@ class Frame:
         key = need if need is None else need.as_integer_ratio()
         found = self._blank.get(key)
         if found is None:
-            found = self._blank[key] = self._judge(need, _NO_EVIDENCE, self._windows)
+            found = self._blank.setdefault(key, self._judge(need, _NO_EVIDENCE, self._windows))
         return found
 
     def needed(self, party: Party) -> Fraction | None:

@@ -115,8 +115,7 @@ class _Memory(dict[Any, Any]):
         self._read = read
 
     def __missing__(self, text: str) -> Any:
-        found = self[text] = self._read(text)
-        return found
+        return self.setdefault(text, self._read(text))
 
 
 @cache

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from zbgj._once import once
 from zbgj.days import to_day
 from zbgj.loading.converter import converter, explain
 from zbgj.loading.problems import DefinitionError, Problem
@@ -108,7 +108,7 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
         raise DefinitionError([Problem(file, "", "", f"not valid TOML: {error}")]) from None
 
 
-@cache
+@once
 def vocabulary() -> tuple[Term, ...]:
     """The terms that all plans share, from the vocabulary of the built-in region.
 
