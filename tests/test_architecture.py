@@ -15,7 +15,7 @@ ROOT = Path(zbgj.__file__).parent
 
 #: What everything is built on, and what only readers at the edge may use.
 CORE = ("applicability", "calendars", "catalog", "days", "due", "evaluation", "hazards", "labels", "ledger", "loading",
-        "model", "planning", "register", "schedule", "text")  # fmt: skip
+        "model", "planning", "reading", "register", "schedule", "text")  # fmt: skip
 EDGE = ("commands", "formats", "populations", "review", "strategies")
 LIBRARIES = {"attrs", "cattrs", "pendulum"}
 

@@ -175,7 +175,7 @@ def test_what_else_a_workbook_holds_is_said_not_to_be_converted(call: Call) -> N
     book.save("both.xlsx")
     told = call("convert", "ledger", "both.xlsx", "a.json")
     assert told.code == 0
-    assert told.err == "both.xlsx: 3 parties not converted\nboth.xlsx: sheet '附注' not converted\n"
+    assert told.err == "warning: both.xlsx: 附注: this sheet is not read\nboth.xlsx: 3 parties not converted\n"
     told = call("convert", "parties", "both.xlsx", "b.json")
     assert told.code == 0
     assert "both.xlsx: 97 entries not converted\n" in told.err

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from tests.loading.test_hazards_json import made
 from zbgj import Ledger, Party, PartyKind
 from zbgj.formats import SheetError, sift_hazard_sheets, sift_ledger_sheets, write_hazard_sheets, write_ledger_sheets
-from zbgj.formats.sheets import SheetData, read_rows_of
+from zbgj.formats.findings import Findings
+from zbgj.formats.recognising import recognised
+from zbgj.formats.sheets import SheetData
 from zbgj.ledger import Activity, Measurement, Waiver
 
 cells: st.SearchStrategy[Any] = st.one_of(
@@ -82,11 +84,11 @@ def test_any_cell_may_hold_anything(
 
 
 def test_an_empty_sheet_gives_no_rows_and_says_what_is_missing():
-    from zbgj.formats.hazard_sheets import _hazard_columns
+    from zbgj.formats.hazard_sheets import hazard_tables
 
-    problems: list[Any] = []
-    assert not list(read_rows_of(SheetData("f", "s", iter(())), _hazard_columns(), problems))
-    assert [problem.zh for problem in problems] == ["缺少“编号”栏"]
+    findings = Findings()
+    assert recognised([SheetData("f", "隐患台账", iter(()))], hazard_tables(), (), findings) == ({}, ())
+    assert [problem.zh for problem in findings.problems] == ["缺少“编号”栏"]
 
 
 @pytest.mark.parametrize("opened", [False, True])
@@ -132,7 +134,7 @@ def test_two_sheets_of_one_table_are_refused_as_one_would_be_lost(tmp_path):
 def test_a_cell_that_is_a_time_or_a_span_is_no_date():
     from zbgj.formats.cells import CellError, Column, value_of
 
-    typed: tuple[Any, ...] = (dt.time(8), True, 45_000)
+    typed: tuple[Any, ...] = (dt.time(8), True, 450)
     for cell in typed:
         with pytest.raises(CellError):
             value_of(cell, Column("on", dt.date, "日期", "day"))

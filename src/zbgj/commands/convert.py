@@ -21,7 +21,7 @@ from zbgj.loading.problems import DefinitionError, Problem
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from zbgj.formats.ledger_sheets import SiftedLedger
 
@@ -92,8 +92,10 @@ def _ledger_or_parties(given: Namespace) -> int:
     from zbgj.loading.ledgers import ledger_data, party_data
 
     about_parties = given.what == "parties"
+    extras: Mapping[str, Any] = {}
     if is_sheet(given.source):
-        held = sheets_in(given.source)
+        held = sheets_in(given.source, folders(given), () if given.parties is None else parties_in(given.parties))
+        extras = {name: rows for name, rows in held.extras.items() if about_parties == (name == "parties")}
         beside = ledger_data(held.ledger) if about_parties else party_data(held.parties)
         count = sum(map(len, beside.values()))
         _say_what_stays(given.source, count, _COUNTED["ledger" if about_parties else "parties"][count != 1], held)
@@ -112,7 +114,7 @@ def _ledger_or_parties(given: Namespace) -> int:
             catalog = folders(given) if parties else None
         _sheets(
             given,
-            lambda place, **how: write_ledger_sheets(place, ledger, parties, catalog=catalog, **how),
+            lambda place, **how: write_ledger_sheets(place, ledger, parties, catalog=catalog, extras=extras, **how),
             lambda name: name == "parties.csv" if about_parties else name != "parties.csv" or bool(parties),
         )
     else:
@@ -140,7 +142,8 @@ def _say_what_stays(source: Path, count: int, what: str, held: SiftedLedger) -> 
     """Say what else the sheets hold, as it will not be in the target."""
     if count:
         print(f"{source}: {count} {what} not converted", file=sys.stderr)
-    for sheet in held.unread:
+    told = {warning.sheet for warning in held.warnings if not warning.place}
+    for sheet in sorted(set(held.unread) - told):
         print(f"{source}: sheet {sheet!r} not converted", file=sys.stderr)
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zbgj.catalog import Catalog
+    from zbgj.formats.hazard_sheets import SiftedHazardSheets
     from zbgj.formats.ledger_sheets import SiftedLedger
     from zbgj.hazards import Hazard
     from zbgj.ledger import Ledger
@@ -27,16 +28,19 @@ def is_sheet(path: Path) -> bool:
     >>> is_sheet(Path("ledger.XLSX")), is_sheet(Path("ledger.toml"))
     (True, False)
     """
-    return path.suffix.lower() in (".xlsx", ".xlsm", ".csv") or path.is_dir()
+    from zbgj.formats.sheets import READ
+
+    return path.suffix.lower() in (*READ, ".csv", ".tsv") or path.is_dir()
 
 
-def parties_in(path: Path) -> tuple[Party, ...]:
+def parties_in(path: Path, catalog: Catalog | None = None) -> tuple[Party, ...]:
     """The parties in a file.
 
+    :param catalog: if given, tags and facts in sheets may be called by their names in it.
     :raises DefinitionError: with everything that is wrong with it; if there is no party in it.
     """
     if is_sheet(path):
-        found = sheets_in(path).parties
+        found = sheets_in(path, catalog).parties
     else:
         _only(path, ".toml", ".json")
         from zbgj.loading.ledgers import read_parties
@@ -47,33 +51,53 @@ def parties_in(path: Path) -> tuple[Party, ...]:
     return found
 
 
-def ledger_in(path: Path, catalog: Catalog | None = None) -> Ledger:
+def ledger_in(path: Path, catalog: Catalog | None = None, parties: tuple[Party, ...] = ()) -> Ledger:
     """The ledger in a file.
 
     :param catalog: if given, every item named must be in it.
+    :param parties: if given, every entry must be of one of them.
     :raises DefinitionError: with everything that is wrong.
     """
     if is_sheet(path):
-        return sheets_in(path, catalog).ledger
+        return sheets_in(path, catalog, parties).ledger
     _only(path, ".toml", ".json")
+    from zbgj.formats.ledger_names import strangers
     from zbgj.loading.ledgers import read_ledger
 
-    return read_ledger(path, catalog=catalog)
+    found = read_ledger(path, catalog=catalog)
+    if unknown := strangers(found, parties, path.name):
+        raise DefinitionError(unknown)
+    return found
 
 
-def sheets_in(path: Path, catalog: Catalog | None = None) -> SiftedLedger:
-    """All that sheets hold of a ledger and its parties.
+def sheets_in(path: Path, catalog: Catalog | None = None, parties: tuple[Party, ...] = ()) -> SiftedLedger:
+    """All that sheets hold of a ledger and its parties; what was not read or is doubtful is said.
 
     :param catalog: if given, every item named must be in it.
+    :param parties: if given, every entry must be of one of them, or of those in the sheets.
     :raises SheetError: with every problem found, each with its cell.
     """
     from zbgj.formats.ledger_sheets import sift_ledger_sheets
     from zbgj.formats.sheets import SheetError
 
-    found = sift_ledger_sheets(path, catalog=catalog, progress=progress(path.name))
+    found = sift_ledger_sheets(path, catalog=catalog, parties=parties, progress=progress(path.name))
     if found.problems:
         raise SheetError(found.problems)
+    _tell(found)
     return found
+
+
+#: So many findings are told one by one; the others are counted.
+_TOLD = 20
+
+
+def _tell(found: SiftedLedger | SiftedHazardSheets) -> None:
+    """Say what was not read or is doubtful, and what was taken for what."""
+    for what, said in (("warning", found.warnings), ("read as", found.readings)):
+        for one in said[:_TOLD]:
+            print(f"{what}: {one}", file=sys.stderr)
+        if len(said) > _TOLD:
+            print(f"{what}: {len(said) - _TOLD} more like these", file=sys.stderr)
 
 
 def hazards_in(path: Path) -> list[Hazard]:
@@ -82,9 +106,14 @@ def hazards_in(path: Path) -> list[Hazard]:
     :raises DefinitionError: with everything that is wrong.
     """
     if is_sheet(path):
-        from zbgj.formats.hazard_sheets import read_hazard_sheets
+        from zbgj.formats.hazard_sheets import sift_hazard_sheets
+        from zbgj.formats.sheets import SheetError
 
-        return read_hazard_sheets(path, progress=progress(path.name))
+        found = sift_hazard_sheets(path, progress=progress(path.name))
+        if found.problems:
+            raise SheetError(found.problems)
+        _tell(found)
+        return list(found.hazards)
     _only(path, ".json", ".jsonl", ".ndjson")
     from zbgj.loading.hazards import read_hazards
 

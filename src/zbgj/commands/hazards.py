@@ -64,9 +64,10 @@ def _advise(given: Namespace, register: Register) -> None:
     from zbgj.catalog import load_catalog
     from zbgj.register.advice import advise
 
-    parties = () if given.parties is None else parties_in(given.parties)
+    catalog = load_catalog(*given.definitions)
+    parties = () if given.parties is None else parties_in(given.parties, catalog)
     hazards = register if given.known is None else _as_known(register, given)
-    for one in advise(hazards, load_catalog(*given.definitions), parties, given.on):
+    for one in advise(hazards, catalog, parties, given.on):
         print(json.dumps(_advice_data(one), ensure_ascii=False) if given.json else one.zh if given.zh else one.en)
 
 

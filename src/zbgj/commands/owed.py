@@ -39,7 +39,8 @@ def _run(given: Namespace) -> int:
     from zbgj.due import deadlines, undated
 
     window = interval(given.start, given.end)
-    catalog, parties = folders(given), chosen(given)
+    catalog = folders(given)
+    parties = chosen(given, catalog)
     if given.ics is not None:
         _calendar(given, catalog, parties)
     for party in parties:

@@ -31,14 +31,15 @@ def folders(given: Namespace) -> Catalog:
     return load_catalog(*given.definitions)
 
 
-def chosen(given: Namespace) -> tuple[Party, ...]:
+def chosen(given: Namespace, catalog: Catalog | None = None, all_: tuple[Party, ...] = ()) -> tuple[Party, ...]:
     """The parties named, or all of the file.
 
+    :param catalog: for the names of tags and facts. :param all_: the parties of the file, if they were read already.
     :raises DefinitionError: if one named is not there.
     """
     from zbgj.commands.files import parties_in
 
-    found = parties_in(given.parties)
+    found = all_ or parties_in(given.parties, catalog)
     if not given.party:
         return found
     known = {party.id: party for party in found}

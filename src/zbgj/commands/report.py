@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zbgj.commands.files import hazards_in, ledger_in, progress
+from zbgj.commands.files import hazards_in, ledger_in, parties_in, progress
 from zbgj.commands.parties import chosen, folders, party_arguments
 from zbgj.commands.values import day, points
 from zbgj.commands.verb import Verb
@@ -43,11 +43,18 @@ def _arguments(verb: ArgumentParser) -> None:
 def _run(given: Namespace) -> int:
     """Evaluate, and print or write."""
     from zbgj.evaluation.evaluator import evaluate_all
+    from zbgj.formats.ledger_names import without_repeats
     from zbgj.ledger import Ledger
 
     policy = _policy(given.policy)
-    catalog, parties = folders(given), chosen(given)
-    ledger = sum((ledger_in(path, catalog) for path in given.ledger), Ledger())
+    catalog = folders(given)
+    everybody = parties_in(given.parties, catalog)
+    parties = chosen(given, catalog, everybody)
+    ledger = sum((ledger_in(path, catalog, everybody) for path in given.ledger), Ledger())
+    if len(given.ledger) > 1:
+        ledger, repeats = without_repeats(ledger)
+        for entry in repeats:
+            print(f"warning: stands in two files, and counts once: {entry}", file=sys.stderr)
     say = progress("report")
     done = None if say is None else lambda number: say(number, len(parties))
     reports = list(evaluate_all(parties, catalog, ledger, given.on, policy=policy, progress=done))

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from zbgj.formats.columns import ColumnType as ColumnType
     from zbgj.formats.curves import stock_and_flow as stock_and_flow
     from zbgj.formats.curves import trajectory as trajectory
+    from zbgj.formats.findings import CellProblem as CellProblem
+    from zbgj.formats.findings import SheetError as SheetError
+    from zbgj.formats.findings import SheetWarning as SheetWarning
+    from zbgj.formats.findings import Taken as Taken
     from zbgj.formats.hazard_sheets import read_hazard_sheets as read_hazard_sheets
     from zbgj.formats.hazard_sheets import sift_hazard_sheets as sift_hazard_sheets
     from zbgj.formats.hazard_sheets import write_hazard_sheets as write_hazard_sheets
@@ -45,17 +49,17 @@ if TYPE_CHECKING:
     from zbgj.formats.lifecycle_picture import lifecycle as lifecycle
     from zbgj.formats.marking import annotate as annotate
     from zbgj.formats.progress_sheets import write_progress_sheets as write_progress_sheets
-    from zbgj.formats.sheets import CellProblem as CellProblem
-    from zbgj.formats.sheets import SheetError as SheetError
 
 __getattr__, __dir__, __all__ = attach(
     __name__,
     {
-        "CellProblem": "sheets",
+        "CellProblem": "findings",
         "Column": "columns",
         "ColumnType": "columns",
-        "SheetError": "sheets",
+        "SheetError": "findings",
+        "SheetWarning": "findings",
         "TABLES": "columns",
+        "Taken": "findings",
         "annotate": "marking",
         "calendar_of": "ical",
         "catalog_table": "arrow",

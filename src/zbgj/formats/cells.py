@@ -1,8 +1,8 @@
 """Columns of a sheet, derived from a class, and what a cell says.
 
 A value becomes a cell that people can read and a sheet can sort: labels for enumerations, dates for dates. A cell is
-read back exactly, and a little more is understood than is written, as people type: identifiers and labels in either
-language, dates with slashes, numbers as text.
+read back exactly, and more is understood than is written, as people type (:mod:`zbgj.reading`); what was taken for
+something is said to be.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import datetime as dt
 import json
 import math
 import re
+import unicodedata
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
@@ -23,8 +24,15 @@ from zbgj.formats.headings import heading
 from zbgj.labels import Labelled
 from zbgj.loading.events import event_data, is_event
 from zbgj.loading.kinds import members
+from zbgj.reading.dates import read_moment, read_serial
+from zbgj.reading.names import Names as Lexicon
+from zbgj.reading.numbers import read_number, read_share, read_whole
+from zbgj.reading.values import Read, UnreadableError
 
-__all__ = ["Cell", "CellError", "Column", "WrongCell", "blank", "cell_of", "choices", "columns_of", "value_of"]
+__all__ = [
+    "Cell", "CellError", "Column", "Percent", "WrongCell", "blank", "cell_of", "choices", "columns_of", "read_cell",
+    "value_of",
+]  # fmt: skip
 
 
 @attrs.frozen
@@ -35,8 +43,19 @@ class WrongCell:
     en: str
 
 
+@attrs.frozen
+class Percent:
+    """A number in a cell that is shown as a percentage: 1.0 is 100 %."""
+
+    value: float
+
+    def __str__(self) -> str:
+        exact = Fraction(repr(self.value)) * 100
+        return f"{int(exact) if exact.denominator == 1 else float(exact)}%"
+
+
 #: What a cell can hold.
-Cell: TypeAlias = "str | int | float | bool | dt.date | dt.datetime | WrongCell | None"
+Cell: TypeAlias = "str | int | float | bool | dt.date | dt.datetime | Percent | WrongCell | None"
 
 #: Values, each with its name in Chinese and in English.
 Names: TypeAlias = tuple[tuple[str, str, str], ...]
@@ -46,15 +65,10 @@ _FIRST_DATE = dt.date(1900, 3, 1)
 _YES: Names = (("true", "是", "yes"), ("false", "否", "no"))
 _LIST = re.compile(r"[\n、，,；;]")
 _LINES = re.compile(r"\n")
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
-class CellError(ValueError):
+class CellError(UnreadableError):
     """A cell that does not say what it should: in Chinese and in English."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.zh, self.en = zh, en
 
 
 @attrs.frozen
@@ -70,6 +84,9 @@ class Column:
     :param null: whether a blank cell is said to be nothing, and not left to the default.
     :param names: values with their Chinese and English names, where the kind has none itself.
     :param known: what the values are expected to be, for a drop-down list, with a name each.
+    :param lexicon: what the texts of the column must name; the names become identifiers.
+    :param lenient: whether a text that names nothing is only doubtful, unless it is nearly a name.
+    :param years: the first and last year of its dates, by which a year of two digits is read.
     """
 
     key: str
@@ -83,6 +100,9 @@ class Column:
     null: bool = False
     names: Names = ()
     known: tuple[tuple[str, str], ...] = ()
+    lexicon: Lexicon | None = attrs.field(default=None, repr=False)
+    lenient: bool = False
+    years: tuple[int, int] | None = None
 
     def heading(self, language: str) -> str:
         """The heading in a language: ``zh`` or ``en``."""
@@ -166,13 +186,8 @@ def _labels(names: Names, language: str) -> dict[str, str]:
 
 
 @cache
-def _lookup(names: Names) -> dict[str, str]:
-    """Values by what may be said for them: their labels in either language, and themselves."""
-    found: dict[str, str] = {}
-    for language in ("zh", "en"):
-        for value, label in _labels(names, language).items():
-            found.setdefault(label.casefold(), value)
-    return found | {name[0].casefold(): name[0] for name in names}
+def _lexicon(names: Names) -> Lexicon:
+    return Lexicon(((value, labels) for value, *labels in names), parts=True)
 
 
 def cell_of(value: Any, column: Column, language: str = "zh") -> Cell:
@@ -222,7 +237,7 @@ def _list_cell(cells: list[Cell], column: Column) -> str | None:
 
 
 def _mapping_cell(values: Mapping[str, float]) -> str | None:
-    plain = all(re.fullmatch(r"[^\s=＝:：{]([^\r\n=＝:：]*[^\s=＝:：])?", key) for key in values)
+    plain = all(re.fullmatch(r"[^\s=＝:：{;；]([^\r\n=＝:：;；]*[^\s=＝:：;；])?", key) for key in values)
     lines = "\n".join(f"{key}={value!r}" for key, value in values.items())
     return (lines if plain else json.dumps(dict(values), ensure_ascii=False)) if values else None
 
@@ -250,14 +265,34 @@ def value_of(cell: Cell, column: Column) -> Any:
 
     :raises CellError: if it does not say what the column holds.
     """
+    return read_cell(cell, column).value
+
+
+def read_cell(cell: Cell, column: Column) -> Read:
+    """What a cell says that is not blank, and whether it says so plainly.
+
+    >>> read_cell("３次", Column("count", int, "次数", "count"))
+    Read(value=3, plain=False, doubt=None)
+
+    :raises CellError: if it does not say what the column holds.
+    """
+    try:
+        return _read(cell, column)
+    except CellError:
+        raise
+    except UnreadableError as error:
+        raise CellError(error.zh, error.en) from None
+
+
+def _read(cell: Cell, column: Column) -> Read:
     if isinstance(cell, WrongCell):
         raise CellError(cell.zh, cell.en)
     kind = column.kind
     if column.many:
         one = attrs.evolve(column, many=False)
-        return [value_of(text, one) for text in _list_of(_text(cell), column)]
+        return _together([_read(text, one) for text in _list_of(_text(cell), column)])
     if kind is str and not column.names:
-        return _text(cell)
+        return Read(_text(cell)) if column.lexicon is None else _named(_text(cell), column)
     if kind is dt.date:
         return _date_of(cell, column)
     if kind is int:
@@ -266,15 +301,33 @@ def value_of(cell: Cell, column: Column) -> Any:
         return _number_of(cell)
     text = _text(cell).strip()
     if column.names:
-        return _chosen(text, _lookup(column.names), column.names)
+        return _lexicon(column.names).find(text)
     if _is_labelled(kind):
-        names = _names_of(kind)
-        return kind(_chosen(text, _lookup(names), names))
+        found = _lexicon(_names_of(kind)).find(text)
+        return attrs.evolve(found, value=kind(found.value))
     if kind is bool:
-        return _chosen(text, _YES_NO, _YES)
+        return _yes_or_no(text)
     if kind is Fraction:
-        return _fraction_of(text)
-    return _object_of(text) if kind is dict else _mapping_of(text)
+        return _fraction_of(cell, text)
+    return Read(_object_of(text)) if kind is dict else _mapping_of(text, column)
+
+
+def _together(reads: list[Read]) -> Read:
+    doubts = [one.doubt for one in reads if one.doubt]
+    doubt = ("；".join(zh for zh, _ in doubts), "; ".join(en for _, en in doubts)) if doubts else None
+    return Read([one.value for one in reads], all(one.plain for one in reads), doubt)
+
+
+def _named(text: str, column: Column) -> Read:
+    """What the text names; if nothing, and the column is lenient, the text with a doubt."""
+    lexicon = column.lexicon
+    assert lexicon is not None
+    try:
+        return lexicon.find(text)
+    except UnreadableError as error:
+        if not column.lenient or lexicon.near(text):
+            raise
+        return Read(text, doubt=(error.zh, error.en))
 
 
 def _text(cell: Cell) -> str:
@@ -283,7 +336,7 @@ def _text(cell: Cell) -> str:
         return cell
     if isinstance(cell, bool):
         return str(cell).upper()
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e300:
         return str(int(cell))
     if isinstance(cell, dt.datetime) and cell.time() == dt.time():
         return cell.date().isoformat()
@@ -312,83 +365,114 @@ def _object_of(text: str) -> dict[str, Any]:
     return found
 
 
-def _mapping_of(text: str) -> dict[str, float]:
-    if text.startswith("{"):
-        found = _object_of(text)
-        if any(isinstance(value, bool) or not isinstance(value, int | float) for value in found.values()):
-            raise CellError("应为按名称给出的数字", "expected numbers by name")
-        return found
+def _mapping_of(text: str, column: Column) -> Read:
+    """Numbers by name: a line for each, or parted by semicolons."""
     values: dict[str, float] = {}
-    for line in filter(None, map(str.strip, text.split("\n"))):
-        key, *rest = re.split(r"[=＝:：]", line, maxsplit=1)
-        if not rest or not key.strip() or key.strip() in values:
-            zh = f"应为每行一个“名称=数字”，名称不重复，而不是“{_short(line)}”"
-            raise CellError(zh, f"expected a line NAME=NUMBER for each name, not {_short(line)!r}")
-        values[key.strip()] = _number_of(rest[0])
-    return values
+    plain = True
+    doubts: list[tuple[str, str]] = []
+    if text.startswith("{"):
+        given = _object_of(text)
+        if any(isinstance(value, bool) or not isinstance(value, int | float) for value in given.values()):
+            raise CellError("应为按名称给出的数字", "expected numbers by name")
+        pairs = list(given.items())
+    else:
+        pairs = []
+        for line in filter(None, map(str.strip, re.split(r"[\n;；]", text))):
+            key, *rest = re.split(r"[=＝:：]", line, maxsplit=1)
+            if not rest or not key.strip():
+                raise _no_pair(line)
+            number = read_number(rest[0])
+            plain = plain and number.plain
+            pairs.append((key.strip(), number.value))
+    for key, value in pairs:
+        name = Read(key) if column.lexicon is None else _named(key, column)
+        if name.value in values:
+            raise _no_pair(f"{key}={value}")
+        values[name.value] = value
+        plain = plain and name.plain
+        doubts += [name.doubt] if name.doubt else []
+    return attrs.evolve(_together([Read(None, plain), *(Read(None, doubt=doubt) for doubt in doubts)]), value=values)
 
 
-def _date_of(cell: Cell, column: Column) -> dt.date:
-    if isinstance(cell, dt.datetime):
-        if cell.time() == dt.time():
-            return as_date(cell.date())
-        if column.instants:
-            return as_instant(cell)
-    elif isinstance(cell, dt.date):
-        return as_date(cell)
-    text = _text(cell).strip()
-    match = _DATE.fullmatch(text)
-    try:
-        if match:
-            return as_date(dt.date(*map(int, match.groups())))
-        if column.instants and isinstance(cell, str) and ":" in text:
-            return as_instant(text)
-    except (ValueError, OverflowError):
-        pass
-    zh, en = ("或时刻", " or an instant such as 2024-05-20T08:30") if column.instants else ("", "")
-    raise CellError(
-        f"应为日期{zh}（如 2024-05-20），而不是“{_short(text)}”",
-        f"expected a date such as 2024-05-20{en}, not {_short(text)!r}",
-    )
+def _no_pair(line: str) -> CellError:
+    zh = f"应为每行一个“名称=数字”，名称不重复，而不是“{_short(line)}”"
+    return CellError(zh, f"expected a line NAME=NUMBER for each name, not {_short(line)!r}")
 
 
-def _integer_of(cell: Cell) -> int:
-    text = _text(cell).strip()
-    if isinstance(cell, bool | dt.date) or not re.fullmatch(r"[+-]?\d{1,300}", text):
+def _date_of(cell: Cell, column: Column) -> Read:
+    if isinstance(cell, dt.datetime | dt.date):
+        found: Read | None = Read(cell)
+    elif isinstance(cell, int | float) and not isinstance(cell, bool):
+        serial = read_serial(cell)
+        found = None if serial is None else Read(serial, plain=False)
+    else:
+        found = None
+    if found is None:
+        try:
+            found = read_moment(_text(cell), column.years)
+        except UnreadableError as error:
+            raise _no_date(error, column) from None
+        # A text with a T or a zone means an instant, at midnight too; any other midnight is how programs show a day.
+        if isinstance(found.value, dt.datetime) and found.value.time() == dt.time() and "T" not in _text(cell):
+            found = Read(found.value.date(), plain=False) if "+" not in _text(cell) else found
+    value = found.value
+    if not isinstance(value, dt.datetime):
+        return attrs.evolve(found, value=as_date(value))
+    if value.tzinfo is None and value.time() == dt.time():
+        return attrs.evolve(found, value=as_date(value.date()))
+    if not column.instants:
+        text = _short(_text(cell))
+        zh, en = f"应为日期（如 2024-05-20），而不是“{text}”", f"expected a date such as 2024-05-20, not {text!r}"
+        raise CellError(zh, en)
+    return attrs.evolve(found, value=as_instant(value))
+
+
+def _no_date(error: UnreadableError, column: Column) -> CellError:
+    if not column.instants:
+        return CellError(error.zh, error.en)
+    zh = error.zh.replace("应为日期", "应为日期或时刻")
+    return CellError(zh, error.en.replace("2024-05-20", "2024-05-20 or an instant such as 2024-05-20T08:30"))
+
+
+def _integer_of(cell: Cell) -> Read:
+    if isinstance(cell, bool | dt.date | Percent):
+        text = _text(cell)
         raise CellError(f"应为整数，而不是“{_short(text)}”", f"expected a whole number, not {_short(text)!r}")
-    return int(text)
+    return read_whole(_text(cell))
 
 
-def _number_of(cell: Cell) -> float:
+def _number_of(cell: Cell) -> Read:
     if isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell):
-        return cell
-    text = _text(cell).strip()
-    if not isinstance(cell, str) or not re.fullmatch(r"[+-]?(\d{1,300}(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", text):
+        return Read(cell)
+    if isinstance(cell, Percent):
+        return attrs.evolve(read_number(str(cell)), plain=False)
+    if not isinstance(cell, str):
+        text = _text(cell).strip()
         raise CellError(f"应为数字，而不是“{_short(text)}”", f"expected a number, not {_short(text)!r}")
-    return int(text) if re.fullmatch(r"[+-]?\d+", text) else float(text)
+    return read_number(cell)
 
 
-def _fraction_of(text: str) -> Fraction:
-    if re.fullmatch(r"\d{1,300}(/0*[1-9]\d{0,300}|\.\d{1,300})?", text):
-        return Fraction(text)
-    if re.fullmatch(r"\d{1,3}(\.\d{1,300})?[%％]", text):
-        return Fraction(text[:-1]) / 100
-    raise CellError(
-        f"应为分数、小数或百分数（如 1/3、0.25、25%），而不是“{_short(text)}”",
-        f"expected a fraction such as 1/3, 0.25 or 25%, not {_short(text)!r}",
-    )
+def _fraction_of(cell: Cell, text: str) -> Read:
+    if isinstance(cell, dt.date):
+        raise CellError(
+            f"应为分数，而表格软件已把它变成日期“{text}”；请把单元格设为文本后重写（如 1/3），或写作 25%",
+            f"expected a fraction, which the program has made the date {text}; format the cell as text, or write 25%",
+        )
+    found = read_share(text)
+    return found if isinstance(cell, str) or found.plain else attrs.evolve(found, plain=True)
 
 
-_WORDS = {True: "是 yes true 1 y 对 √", False: "否 no false 0 n 不 ×"}
+_WORDS = {True: "是 yes true 1 y 对 有 √ ✓ ✔", False: "否 no false 0 n 不 无 × ✗ ✘ 不是"}
 _YES_NO = {word: value for value, words in _WORDS.items() for word in words.split()}
 
 
-def _chosen(text: str, lookup: Mapping[str, Any], names: Names) -> Any:
-    found = lookup.get(text.casefold())
-    if found is None:
-        zh, en = "、".join(name[1] for name in names), ", ".join(name[2] for name in names)
-        raise CellError(f"没有“{_short(text)}”；应为：{zh}", f"there is no {_short(text)!r}; expected one of: {en}")
-    return found
+def _yes_or_no(text: str) -> Read:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    if folded not in _YES_NO:
+        raise CellError(
+            f"没有“{_short(text)}”；应为：是、否", f"there is no {_short(text)!r}; expected one of: yes, no"
+        )
+    return Read(_YES_NO[folded], folded in ("是", "否", "yes", "no", "true", "false"))
 
 
 def _short(text: str) -> str:

@@ -9,13 +9,18 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 import attrs
 
 from zbgj.formats.cells import Column, cell_of, columns_of
+from zbgj.formats.findings import CellProblem, Findings, SheetError, Taken
 from zbgj.formats.headings import heading
-from zbgj.formats.sheets import CellProblem, SheetError, Table, find_sheet, read_rows_of, read_sheets, write_sheets
+from zbgj.formats.reading_rows import read_rows_of
+from zbgj.formats.recognising import recognised
+from zbgj.formats.sheets import Table, read_sheets, write_sheets
+from zbgj.formats.xlsx import file_name
 from zbgj.hazards import Assured, Determined, Found, Hazard, HazardState, Pressure, ReplayError, replay
 from zbgj.labels import Labelled
 from zbgj.loading.events import EVENTS, TAG, event_key, event_name, read_event
@@ -24,10 +29,12 @@ from zbgj.model.party import Level
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from zbgj.formats.sheets import Progress, Row, SheetData, Source, Target
+    from zbgj.formats.reading_rows import Row
+    from zbgj.formats.recognising import Headed
+    from zbgj.formats.sheets import Progress, SheetData, Source, Target
     from zbgj.hazards import Event
 
-__all__ = ["SiftedHazardSheets", "read_hazard_sheets", "sift_hazard_sheets", "write_hazard_sheets"]
+__all__ = ["SiftedHazardSheets", "hazard_tables", "read_hazard_sheets", "sift_hazard_sheets", "write_hazard_sheets"]
 
 #: The events that a row of the first sheet can tell, and how the hazard has them.
 _TOLD: dict[type[Any], Callable[[Hazard], Any]] = {
@@ -57,11 +64,15 @@ class SiftedHazardSheets:
     """What could be read of the sheets, and everything that could not.
 
     :param unread: sheets that are neither of the two.
+    :param warnings: columns that were not read, though they hold something, and other doubts.
+    :param readings: everything that was read by interpretation: what a cell said, and what it was taken for.
     """
 
     hazards: tuple[Hazard, ...]
     problems: tuple[CellProblem, ...] = ()
     unread: tuple[str, ...] = ()
+    warnings: tuple[CellProblem, ...] = ()
+    readings: tuple[Taken, ...] = ()
 
 
 def write_hazard_sheets(
@@ -91,6 +102,7 @@ def read_hazard_sheets(source: Source, *, check_rows: bool = True, progress: Pro
     sifted = sift_hazard_sheets(source, check_rows=check_rows, progress=progress)
     if sifted.problems:
         raise SheetError(sifted.problems)
+    Findings([], list(sifted.warnings)).warn()
     return list(sifted.hazards)
 
 
@@ -101,26 +113,35 @@ def sift_hazard_sheets(
 
     :raises SheetError: only if nothing can be read: no workbook, or neither of the sheets in it.
     """
-    problems: list[CellProblem] = []
+    from zbgj.formats.ledger_sheets import ledger_tables
+    from zbgj.formats.progress_sheets import progress_tables
+
+    findings = Findings()
     with read_sheets(source) as sheets:
-        rows, events = find_sheet(sheets, _hazards_table()), find_sheet(sheets, _events_table())
-        if rows is None and events is None:
-            raise _nothing(sheets)
+        headed, unread = recognised(sheets, hazard_tables(), [*ledger_tables(), *progress_tables()], findings)
+        if not headed and not findings.problems:
+            raise _nothing(sheets, source, findings)
         found: dict[str, Hazard | None] = {}
-        if events is not None:
-            found = dict(_replayed(events, problems, progress))
-        if rows is not None:
-            _read_rows(rows, found, problems, progress, check=check_rows)
-        unread = tuple(sheet.title for sheet in sheets if sheet not in (rows, events))
-    return SiftedHazardSheets(tuple(one for one in found.values() if one is not None), tuple(problems), unread)
+        if events := headed.get("hazard-events"):
+            found = dict(_replayed(events, findings, progress))
+        if rows := headed.get("hazards"):
+            _read_rows(rows, found, findings, progress, check=check_rows)
+    return SiftedHazardSheets(
+        tuple(one for one in found.values() if one is not None), tuple(findings.problems), unread,
+        tuple(findings.warnings), tuple(findings.readings),
+    )  # fmt: skip
 
 
-def _nothing(sheets: list[SheetData]) -> SheetError:
+def hazard_tables() -> list[Table]:
+    """The two tables, without rows."""
+    return [_hazards_table(), _events_table()]
+
+
+def _nothing(sheets: list[SheetData], source: Source, findings: Findings) -> SheetError:
     there = "、".join(sheet.title for sheet in sheets)
-    file = sheets[0].file if sheets else ""
     zh = f"没有可读的工作表；应为：隐患台账、隐患事项；现有：{there or '无'}"
     en = f"no sheet of hazards; expected 'hazards' or 'hazard events'; there are: {there or 'none'}"
-    return SheetError([CellProblem(file, "", 0, 0, "", zh, en)])
+    return SheetError([CellProblem(file_name(source), "", 0, 0, "", zh, en), *findings.warnings])
 
 
 def _column(key: str, kind: Any, **more: Any) -> Column:
@@ -164,7 +185,7 @@ def _event_columns() -> tuple[Column, ...]:
 def _hazards_table(hazards: tuple[Hazard, ...] = ()) -> Table:
     columns = _hazard_columns()
     rows = (list(_row_of(hazard).values()) for hazard in hazards)
-    return Table("hazards", "隐患台账", "hazards", columns, rows, len(hazards))
+    return Table("hazards", "隐患台账", "hazards", columns, rows, len(hazards), subject="hazards")
 
 
 def _row_of(hazard: Hazard) -> dict[str, Any]:
@@ -185,7 +206,8 @@ def _events_table(hazards: tuple[Hazard, ...] = ()) -> Table:
         for hazard in hazards
         for number, event in enumerate(hazard.history, 1)
     )
-    return Table("hazard-events", "隐患事项", "hazard events", columns, rows, sum(len(one.history) for one in hazards))
+    count = sum(len(one.history) for one in hazards)
+    return Table("hazard-events", "隐患事项", "hazard events", columns, rows, count, needed=("on",), subject="hazards")
 
 
 def _event_values(event: Any) -> list[Any]:
@@ -210,12 +232,13 @@ def _walk(value: Any, path: str) -> Any:
 
 
 def _replayed(
-    sheet: SheetData, problems: list[CellProblem], progress: Progress | None
+    sheets: list[Headed], findings: Findings, progress: Progress | None
 ) -> Iterator[tuple[str, Hazard | None]]:
-    """The hazards of the sheet of events by identifier; ``None`` for one that has a problem."""
+    """The hazards of the sheets of events by identifier; ``None`` for one that has a problem."""
     lives: dict[str, list[Row]] = {}
     broken = False
-    for row in read_rows_of(sheet, _event_columns(), problems, needed=("on",), progress=progress):
+    problems = findings.problems
+    for row in chain.from_iterable(read_rows_of(sheet, findings, progress) for sheet in sheets):
         if row is None:
             broken = True
         else:
@@ -323,12 +346,13 @@ def _hazard(events: list[Event], rows: list[Row], problems: list[CellProblem]) -
 
 
 def _read_rows(
-    sheet: SheetData, found: dict[str, Hazard | None], problems: list[CellProblem], progress: Progress | None, *,
+    sheets: list[Headed], found: dict[str, Hazard | None], findings: Findings, progress: Progress | None, *,
     check: bool,
 ) -> None:  # fmt: skip
     """Check the rows of hazards that are known by their events, and make the others."""
     seen: set[str] = set()
-    for row in read_rows_of(sheet, _hazard_columns(), problems, progress=progress):
+    problems = findings.problems
+    for row in chain.from_iterable(read_rows_of(sheet, findings, progress) for sheet in sheets):
         if row is None:
             continue
         identifier = row.values["found.id"]

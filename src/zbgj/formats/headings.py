@@ -5,7 +5,7 @@ An attribute that has none here is called by its own name, so that nothing new i
 
 from __future__ import annotations
 
-__all__ = ["heading"]
+__all__ = ["heading", "other_headings"]
 
 _HEADINGS: dict[str, dict[str, tuple[str, str]]] = {
     "ledger": {
@@ -21,7 +21,7 @@ _HEADINGS: dict[str, dict[str, tuple[str, str]]] = {
         "by": ("办理人", "by"),
         "also": ("同时计入", "counts also for"),
         "start": ("开始日期", "start"),
-        "until": ("截止日期", "until"),
+        "until": ("有效期至", "until"),
         "granted_by": ("批准单位", "granted by"),
         "why": ("理由", "why"),
         "granted": ("批准日期", "granted"),
@@ -135,6 +135,58 @@ _HEADINGS: dict[str, dict[str, tuple[str, str]]] = {
     },
 }  # fmt: skip
 
+#: What else such a column is called in the ledgers that people bring, by the keys of columns.
+_ALSO: dict[str, dict[str, str]] = {
+    "ledger": {
+        "party": "单位名称 单位编号 责任单位 填报单位 企业名称 责任主体 部门",
+        "obligation": "任务 任务名称 事项 事项编号 事项名称 工作任务 工作事项 duty",
+        "target": "指标编号 指标名称 目标 目标编号",
+        "key": "触发事件 事件 触发编号",
+        "value": "数据 实测值 指标值 完成值 最近数值",
+        "when": "日期 完成时间 完成日期 办理时间 办理日期 开展时间 开展日期 发生时间 发生日期 检查时间 检查日期 "
+        "统计日期 年月日 date day",
+        "count": "完成次数 开展次数 数量 完成数量 频次 times",
+        "share": "覆盖率 覆盖面 比例 完成比例 覆盖比率 coverage",
+        "evidence": "佐证材料 佐证资料 佐证编号 佐证文号 凭证 证明材料 文号 附件 备查材料",
+        "by": "经办人 承办人 办理人员 检查人 检查人员 责任人",
+        "also": "同时计入任务 同时计入事项",
+        "start": "起始日期 开始时间 起始时间 起始日 生效日期 from",
+        "until": "截止日期 截止时间 结束日期 结束时间 到期日期 有效期 to",
+        "granted_by": "批准部门 批准机关 批准人",
+        "why": "原因 豁免理由 豁免原因 reason",
+        "granted": "批准时间",
+    },
+    "parties": {
+        "id": "单位编号 单位编码 代码",
+        "kind": "类型 单位类别 单位类型 性质 单位性质",
+        "level": "级别 行政级别 行政层级",
+        "place": "地点 所在地区 所属地区 地区 属地",
+        "sectors": "行业 系统 领域 所属系统 所属行业 所属行业领域 行业系统",
+        "tags": "单位标签 特征",
+        "facts": "数量 数值 基本数据",
+        "parents": "上级 上级单位编号 主管单位 隶属单位",
+        "zh": "名称 中文名 单位名称 单位 name",
+        "en": "英文名",
+    },
+    "hazards": {
+        "hazard": "编号",
+        "id": "隐患编号",
+        "party": "单位名称 责任单位 责任主体 企业名称",
+        "place": "地点 位置 隐患地点 隐患位置 隐患部位",
+        "sector": "行业领域 系统 所属行业",
+        "channel": "来源 隐患来源 渠道 排查方式",
+        "description": "描述 隐患内容 问题描述 隐患情况 问题隐患",
+        "grade": "隐患等级 隐患级别",
+        "standard": "判定依据",
+        "on": "时间 发生日期 发生时间",
+        "found.on": "发现时间 排查日期 排查时间 检查日期",
+        "determined.on": "判定时间",
+        "due": "整改期限",
+        "state": "隐患状态 整改状态",
+    },
+    "progress": {},
+}
+
 #: What is said of somebody who acts.
 _OFFICIAL = {
     "id": ("人", ""),
@@ -163,3 +215,13 @@ def heading(subject: str, key: str) -> tuple[str, str]:
         if key.startswith(start) and key.removeprefix(start) in table:
             return table[key.removeprefix(start)]
     return key, key
+
+
+def other_headings(subject: str, key: str) -> tuple[str, ...]:
+    """What else people call such a column.
+
+    >>> other_headings("ledger", "share")[:2], other_headings("hazards", "found.place")[:2]
+    (('覆盖率', '覆盖面'), ('地点', '位置'))
+    """
+    table = _ALSO[subject]
+    return tuple((table.get(key) or table.get(key.rpartition(".")[2], "")).split())

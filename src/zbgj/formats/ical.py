@@ -127,9 +127,7 @@ def calendar_of(
     # A name of its own that icalendar would write as it stands, commas and line ends included.
     calendar.add("x-wr-calname", icalendar.vText(name_of(party, language)))
     names = {name_of(party, one) for one in ("both", "zh", "en")}
-    kept = carried(
-        icalendar, components, previous, made, first, last, party=party.id, product=_PRODUCT, names=names
-    )
+    kept = carried(icalendar, components, previous, made, first, last, party=party.id, product=_PRODUCT, names=names)
     for component in kept:
         calendar.add_component(component)
     written: bytes = calendar.to_ical()

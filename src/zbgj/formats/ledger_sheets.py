@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import chain, repeat
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 import attrs
 
 from zbgj.applicability import applied, applies
-from zbgj.formats.cells import Column, columns_of
-from zbgj.formats.sheets import CellProblem, SheetError, Table, find_sheet, read_rows_of, read_sheets, write_sheets
+from zbgj.formats.cells import Cell, Column, columns_of
+from zbgj.formats.findings import CellProblem, Findings, SheetError, Taken
+from zbgj.formats.ledger_names import Known, once
+from zbgj.formats.reading_rows import read_rows_of
+from zbgj.formats.recognising import recognised
+from zbgj.formats.sheets import Table, read_sheets, write_sheets
+from zbgj.formats.xlsx import file_name
 from zbgj.ledger import Ledger
 from zbgj.model.kinds import TermSort
 from zbgj.model.party import Party
@@ -17,11 +25,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from zbgj.catalog import Catalog
-    from zbgj.formats.sheets import Progress, Row, SheetData, Source, Target
+    from zbgj.formats.reading_rows import Row
+    from zbgj.formats.recognising import Headed
+    from zbgj.formats.sheets import Progress, SheetData, Source, Target
     from zbgj.model import items
     from zbgj.model.plan import SectorPlan
 
-__all__ = ["SiftedLedger", "read_ledger_sheets", "read_party_sheets", "sift_ledger_sheets", "write_ledger_sheets"]
+__all__ = [
+    "SiftedLedger", "ledger_tables", "read_ledger_sheets", "read_party_sheets", "sift_ledger_sheets",
+    "write_ledger_sheets",
+]  # fmt: skip
 
 _TITLES = {
     "activities": ("台账", "activities"),
@@ -37,12 +50,22 @@ class SiftedLedger:
     """What could be read of the sheets, and everything that could not.
 
     :param unread: sheets that are none of the ledger's.
+    :param warnings: what is doubtful, or was not read, though nothing is wrong with the rest: columns that no table
+        has, entries that stand twice, tags that no plan knows.
+    :param readings: everything that was read by interpretation: what a cell said, and what it was taken for.
+    :param extras: what stood in columns of no table, by table: of each entry, or party, by heading. Given to
+        :func:`write_ledger_sheets`, these columns stand in the new workbook as well.
+    :param file: the file's name.
     """
 
     ledger: Ledger
     parties: tuple[Party, ...]
     problems: tuple[CellProblem, ...] = ()
     unread: tuple[str, ...] = ()
+    warnings: tuple[CellProblem, ...] = ()
+    readings: tuple[Taken, ...] = ()
+    extras: Mapping[str, tuple[Mapping[str, Cell], ...]] = MappingProxyType({})
+    file: str = ""
 
 
 def _sorts() -> dict[str, type[Any]]:
@@ -56,7 +79,7 @@ def _fields() -> list[str]:
 
 def _party_table(parties: Iterable[Party] = ()) -> Table:
     columns = columns_of(Party, "parties")
-    return Table("parties", "单位", "parties", columns, _values(parties, columns))
+    return Table("parties", "单位", "parties", columns, _values(parties, columns), subject="parties")
 
 
 def _table(name: str, sort: type[Any], entries: tuple[Any, ...] = (), known: dict[str, Any] | None = None) -> Table:
@@ -64,7 +87,7 @@ def _table(name: str, sort: type[Any], entries: tuple[Any, ...] = (), known: dic
     if known:
         columns = tuple(attrs.evolve(column, known=known.get(column.key, ())) for column in columns)
     zh, en = _TITLES.get(name, (name, name))
-    return Table(name, zh, en, columns, _values(entries, columns), len(entries))
+    return Table(name, zh, en, columns, _values(entries, columns), len(entries), subject="ledger")
 
 
 def _values(entries: Iterable[Any], columns: tuple[Column, ...]) -> Iterator[list[Any]]:
@@ -75,7 +98,8 @@ def _values(entries: Iterable[Any], columns: tuple[Column, ...]) -> Iterator[lis
 
 def write_ledger_sheets(
     target: Target, ledger: Ledger, parties: Iterable[Party] = (), *, catalog: Catalog | None = None,
-    language: str = "zh", bom: bool = True, progress: Progress | None = None,
+    language: str = "zh", bom: bool = True, extras: Mapping[str, Sequence[Mapping[str, Cell]]] = MappingProxyType({}),
+    progress: Progress | None = None,
 ) -> None:  # fmt: skip
     """Write the ledger, and the parties, as sheets that read back the same.
 
@@ -84,6 +108,7 @@ def write_ledger_sheets(
         those plans; without parties all of the catalogue's.
     :param language: of titles, headings and labels: ``zh`` or ``en``.
     :param bom: whether CSV files begin with a byte-order mark, as Excel wants it.
+    :param extras: what stands beside the entries and parties in columns of one's own, as :class:`SiftedLedger` has it.
     :param progress: called with the rows done of a sheet, and their number.
     :raises SheetError: with every cell that cannot be written; then nothing is.
     """
@@ -91,7 +116,22 @@ def write_ledger_sheets(
     known = {} if catalog is None else _known(catalog, language, people)
     known["party"] = tuple((party.id, party.zh if language == "zh" else party.en) for party in people)
     tables = [_table(name, sort, getattr(ledger, name), known) for name, sort in _sorts().items()]
-    write_sheets(target, [*tables, _party_table(people)], language=language, bom=bom, progress=progress)
+    tables = [_beside(table, extras.get(table.key, ())) for table in (*tables, _party_table(people))]
+    write_sheets(target, tables, language=language, bom=bom, progress=progress)
+
+
+def _beside(table: Table, extras: Sequence[Mapping[str, Cell]]) -> Table:
+    """The table with the columns of one's own behind its own."""
+    headings = dict.fromkeys(heading for row in extras for heading in row)
+    if not headings:
+        return table
+    columns = tuple(Column(heading, str, heading, heading) for heading in headings)
+    nothing: Mapping[str, Cell] = {}
+    rows = (
+        [*row, *(beside.get(heading) for heading in headings)]
+        for row, beside in zip(table.rows, chain(extras, repeat(nothing)), strict=False)
+    )
+    return attrs.evolve(table, columns=(*table.columns, *columns), rows=rows)
 
 
 def _known(catalog: Catalog, language: str, parties: tuple[Party, ...] = ()) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -121,99 +161,139 @@ def _concerning(
     )
 
 
-def read_ledger_sheets(source: Source, *, catalog: Catalog | None = None, progress: Progress | None = None) -> Ledger:
+def read_ledger_sheets(
+    source: Source, *, catalog: Catalog | None = None, parties: Iterable[Party] = (), keep_repeats: bool = False,
+    progress: Progress | None = None,
+) -> Ledger:  # fmt: skip
     """The ledger in the sheets of a workbook, a folder of CSV files, or one such file.
 
-    Sheets and columns are found by their names in either language; others are left alone.
+    Sheets are known by their names or their headings, in either language. What is not read, or is doubtful, is said
+    as a :class:`~zbgj.formats.SheetWarning`; :func:`sift_ledger_sheets` gives it, and what was taken for what.
 
-    :param catalog: if given, every obligation, target and trigger named must be in it.
+    :param catalog: if given, every obligation, target and trigger named must be in it, and be the party's.
+    :param parties: if given, or if there is a sheet of parties, every entry must be of one of them.
+    :param keep_repeats: whether the same entry twice is two.
     :raises SheetError: with every problem found, each with its cell.
     """
-    return _good(sift_ledger_sheets(source, catalog=catalog, progress=progress)).ledger
+    sifted = sift_ledger_sheets(source, catalog=catalog, parties=parties, keep_repeats=keep_repeats, progress=progress)
+    return _good(sifted).ledger
 
 
-def read_party_sheets(source: Source) -> tuple[Party, ...]:
+def read_party_sheets(source: Source, *, catalog: Catalog | None = None) -> tuple[Party, ...]:
     """The parties in the sheet of parties.
 
+    :param catalog: if given, tags and facts may be called by their names in it, and unknown ones are said.
     :raises SheetError: with every problem found in any of the sheets, each with its cell.
     """
-    return _good(sift_ledger_sheets(source)).parties
+    return _good(sift_ledger_sheets(source, catalog=catalog)).parties
 
 
 def _good(sifted: SiftedLedger) -> SiftedLedger:
     if sifted.problems:
         raise SheetError(sifted.problems)
+    Findings([], list(sifted.warnings)).warn(stacklevel=4)
     return sifted
 
 
 def sift_ledger_sheets(
-    source: Source, *, catalog: Catalog | None = None, progress: Progress | None = None
-) -> SiftedLedger:
+    source: Source, *, catalog: Catalog | None = None, parties: Iterable[Party] = (), keep_repeats: bool = False,
+    progress: Progress | None = None,
+) -> SiftedLedger:  # fmt: skip
     """As :func:`read_ledger_sheets`, but what is good is kept beside the problems.
 
     :raises SheetError: only if nothing can be read: no workbook, or none of the sheets in it.
     """
-    problems: list[CellProblem] = []
-    found: dict[str, list[Any]] = {}
-    parties: list[Party] = []
-    known = (
-        None if catalog is None else {key: {name for name, _ in names} for key, names in _known(catalog, "zh").items()}
-    )
+    from zbgj.formats.hazard_sheets import hazard_tables
+    from zbgj.formats.progress_sheets import progress_tables
+
+    findings = Findings()
+    known = Known(catalog, parties)
+    tables = ledger_tables()
+    tables = [attrs.evolve(table, columns=known.columns(table.columns, table.key)) for table in tables]
     with read_sheets(source) as sheets:
-        left = list(sheets)
+        headed, unread = recognised(sheets, tables, [*hazard_tables(), *progress_tables()], findings)
+        if not headed and not findings.problems:
+            raise _nothing(sheets, source, findings)
+        extras: dict[str, list[Mapping[str, Cell]]] = {}
+        people = _read_parties(headed.get("parties", []), known, extras, findings, progress)
+        found = {}
         for name, sort in _sorts().items():
-            table = _table(name, sort)
-            sheet = find_sheet(sheets, table)
-            if sheet is not None:
-                left.remove(sheet)
-                found[name] = list(_entries(sheet, table, sort, problems, known, progress))
-        table = _party_table()
-        sheet = find_sheet(sheets, table)
-        if sheet is not None:
-            left.remove(sheet)
-            parties = list(_entries(sheet, table, Party, problems, None, progress))
-        if left == sheets:
-            raise _nothing(sheets, source)
-        return SiftedLedger(Ledger(**found), tuple(parties), tuple(problems), tuple(sheet.title for sheet in left))
+            rows = _entries(headed.get(name, []), sort, known, findings, progress)
+            if not keep_repeats:
+                rows = once(rows, findings)
+            found[name] = [entry for _, entry in rows]
+            extras[name] = [row.others for row, _ in rows]
+    order = {sheet.title: number for number, sheet in enumerate(sheets)}
+
+    def place(one: CellProblem | Taken) -> int:  # parties were read first
+        return order.get(one.sheet, -1)
+
+    problems, doubts = (tuple(sorted(given, key=place)) for given in (findings.problems, findings.warnings))
+    readings = tuple(sorted(findings.readings, key=place))
+    beside = {name: tuple(rows) for name, rows in extras.items() if any(rows)}
+    return SiftedLedger(Ledger(**found), people, problems, unread, doubts, readings, beside, file_name(source))
 
 
-def _nothing(sheets: list[SheetData], source: Source) -> SheetError:
-    from zbgj.formats.xlsx import file_name
+def ledger_tables() -> list[Table]:
+    """The table of parties and those of a ledger, without rows."""
+    return [_party_table(), *(_table(name, sort) for name, sort in _sorts().items())]
 
+
+def _nothing(sheets: list[SheetData], source: Source, findings: Findings) -> SheetError:
     titles = [zh for zh, _ in _TITLES.values()] + ["单位"]
     there = "、".join(sheet.title for sheet in sheets)
-    zh = f"没有可读的工作表；应为：{'、'.join(titles)}；现有：{there}"
+    zh = f"没有可读的工作表；应为：{'、'.join(titles)}；现有：{there or '无'}"
     en = f"no sheet of a ledger; expected one of: {', '.join([*_TITLES, 'parties'])}; there are: {there or 'none'}"
-    return SheetError([CellProblem(file_name(source), "", 0, 0, "", zh, en)])
+    return SheetError([CellProblem(file_name(source), "", 0, 0, "", zh, en), *findings.warnings])
+
+
+def _read_parties(
+    sheets: list[Headed], known: Known, extras: dict[str, list[Mapping[str, Cell]]], findings: Findings,
+    progress: Progress | None,
+) -> tuple[Party, ...]:  # fmt: skip
+    seen: set[str] = set()
+    made: list[tuple[Row, Party]] = []
+    for row in chain.from_iterable(read_rows_of(sheet, findings, progress) for sheet in sheets):
+        party = None if row is None else _made(Party, row, findings)
+        if party is None or row is None:
+            continue
+        if party.id in seen:
+            zh, en = f"编号“{party.id}”重复", f"{party.id!r} stands twice; identifiers must be unique"
+            findings.problems.append(row.problem("id", zh, en))
+            continue
+        seen.add(party.id)
+        made.append((row, party))
+    people = known.with_parents(made, findings)
+    extras["parties"] = [row.others for row, _ in made]
+    known.add(people)
+    return people
+
+
+def _made(sort: type[Any], row: Row, findings: Findings) -> Any:
+    try:
+        return sort(**row.values)
+    except Exception as error:
+        findings.problems.append(row.problem("", f"这一行不成立：{error}", str(error)))
+        return None
 
 
 def _entries(
-    sheet: SheetData, table: Table, sort: type[Any], problems: list[CellProblem],
-    known: dict[str, set[str]] | None, progress: Progress | None,
-) -> Iterator[Any]:  # fmt: skip
-    seen: set[str] = set()
-    for row in read_rows_of(sheet, table.columns, problems, progress=progress):
-        if row is None:
-            continue
-        try:
-            entry = sort(**row.values)
-        except Exception as error:
-            problems.append(row.problem("", f"这一行不成立：{error}", str(error)))
-            continue
-        if sort is Party:
-            if entry.id in seen:
-                zh, en = f"编号“{entry.id}”重复", f"{entry.id!r} stands twice; identifiers must be unique"
-                problems.append(row.problem("id", zh, en))
+    sheets: list[Headed], sort: type[Any], known: Known, findings: Findings, progress: Progress | None
+) -> list[tuple[Row, Any]]:
+    found = []
+    for sheet in sheets:
+        # The parties are known only now, as they may stand in a sheet behind this one.
+        table = attrs.evolve(sheet.table, columns=known.columns(sheet.table.columns, sheet.table.key))
+        columns = {column.key: column for column in table.columns}
+        places = {place: columns[column.key] for place, column in sheet.places.items()}
+        headed = attrs.evolve(sheet, table=table, places=places)
+        for row in read_rows_of(headed, findings, progress):
+            entry = None if row is None else _made(sort, row, findings)
+            if entry is None or row is None:
                 continue
-            seen.add(entry.id)
-        unknown = [] if known is None else list(_unknown(row, known))
-        problems += [row.problem(key, zh, en) for key, zh, en in unknown]
-        if not unknown:
-            yield entry
-
-
-def _unknown(row: Row, known: dict[str, set[str]]) -> Iterator[tuple[str, str, str]]:
-    names = [(key, row.values.get(key)) for key in known]
-    for key, value in [*names, *(("obligation", other) for other in row.values.get("also", ()))]:
-        if value is not None and value not in known[key]:
-            yield key, f"目录中没有“{value}”", f"there is no {key} {value!r} in the catalogue"
+            wrong = list(known.wrong(row, entry))
+            findings.problems += wrong
+            findings.warnings += known.doubtful(row, entry)
+            if not wrong:
+                found.append((row, entry))
+    return found

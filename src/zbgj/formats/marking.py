@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from zbgj.formats.sheets import CellProblem, Source, Target
 
-__all__ = ["PROBLEMS", "annotate"]
+__all__ = ["PROBLEMS", "annotate", "is_ours"]
 
 #: The heading of the column that tells the problems of a row.
 PROBLEMS = {"zh": "问题", "en": "problems"}
@@ -64,7 +64,8 @@ def _texts(problems: list[CellProblem], language: str) -> dict[int, str]:
     return {**texts, 1: "\n".join(filter(None, (PROBLEMS[language], texts.get(1))))}
 
 
-def _is_ours(heading: Any) -> bool:
+def is_ours(heading: Any) -> bool:
+    """Whether it heads the column of problems."""
     return str(heading or "").split("\n")[0] in PROBLEMS.values()
 
 
@@ -91,7 +92,7 @@ def _mark(sheet: Any, problems: list[CellProblem], language: str) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
 
     fill, red = PatternFill("solid", fgColor="FFFFC7CE"), Font(color="FF9C0006")
-    own = next((cell.column for cell in sheet[1] if _is_ours(cell.value)), 0)
+    own = next((cell.column for cell in sheet[1] if is_ours(cell.value)), 0)
     if own:
         for (cell,) in sheet.iter_rows(min_col=own, max_col=own):
             cell.value = None
@@ -122,11 +123,11 @@ def _shown(sheet: Any, row: int, place: int) -> Any:
 
 
 def _files(source: Path, by_sheet: dict[str, list[CellProblem]], folder: Path, language: str) -> None:
-    from zbgj.formats.csv_files import plain_rows
+    from zbgj.formats.csv_files import csv_files, plain_rows
     from zbgj.formats.sheets import replacing
 
     folder.mkdir(parents=True, exist_ok=True)
-    files = sorted(source.glob("*.csv")) if source.is_dir() else [source]
+    files = csv_files(source) if source.is_dir() else [source]
     with ExitStack() as made:
         for file in files:
             rows = plain_rows(file)
@@ -140,7 +141,7 @@ def _files(source: Path, by_sheet: dict[str, list[CellProblem]], folder: Path, l
 def _mark_rows(rows: list[list[str]], texts: dict[int, str]) -> None:
     from zbgj.formats.csv_files import guarded
 
-    own = next((place for place, cell in enumerate(rows[0] if rows else []) if _is_ours(cell)), None)
+    own = next((place for place, cell in enumerate(rows[0] if rows else []) if is_ours(cell)), None)
     place = max(map(len, rows), default=0) if own is None else own
     while len(rows) < max(texts):
         rows.append([])

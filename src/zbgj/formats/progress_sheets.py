@@ -6,6 +6,8 @@ import datetime as dt
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from zbgj.days import as_date
 from zbgj.evaluation.outcomes import Judged, Outcome, schedule_under
 from zbgj.evaluation.targets import TargetStanding
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from zbgj.evaluation.report import DutyReport, PartyReport
     from zbgj.formats.sheets import Progress, Target
 
-__all__ = ["write_progress_sheets"]
+__all__ = ["progress_tables", "write_progress_sheets"]
 
 _DUTIES: tuple[tuple[str, Any], ...] = (
     ("party", str), ("name", str), ("duty", str), ("statement", str), ("plan", str), ("clause", str),
@@ -54,15 +56,22 @@ def write_progress_sheets(
     """
     given = tuple(reports)
     occurrences = sum(len(duty.outcomes) for report in given for duty in report.duties)
-    outcomes = {str(one): (one.zh, one.en) for one in Outcome}
+    made = {"progress": _duties, "targets": _targets, "scores": _scores}
+    counts = {"progress": occurrences, "scores": len(given)}
     tables = [
-        Table("progress", "调度表", "progress", _columns(_DUTIES), _duties(given, language), occurrences),
-        Table("targets", "指标", "targets", _columns(_TARGETS), _targets(given, language)),
-        Table("scores", "得分", "scores", (
-            *_columns(_SCORES), *(Column(key, int, *label) for key, label in outcomes.items())
-        ), _scores(given, language), len(given)),
-    ]  # fmt: skip
+        attrs.evolve(one, rows=made[one.key](given, language), count=counts.get(one.key)) for one in progress_tables()
+    ]
     write_sheets(target, tables, language=language, bom=bom, progress=progress)
+
+
+def progress_tables() -> list[Table]:
+    """The three tables, without rows."""
+    outcomes = tuple(Column(str(one), int, one.zh, one.en) for one in Outcome)
+    return [
+        Table("progress", "调度表", "progress", _columns(_DUTIES)),
+        Table("targets", "指标", "targets", _columns(_TARGETS)),
+        Table("scores", "得分", "scores", (*_columns(_SCORES), *outcomes)),
+    ]
 
 
 def _columns(keys: tuple[tuple[str, Any], ...]) -> tuple[Column, ...]:

@@ -1,4 +1,4 @@
-"""Sheets in a workbook, through openpyxl: written row by row, and read row by row."""
+"""Sheets written to a workbook, row by row, through openpyxl."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zbgj._extras import needed
-from zbgj.formats.cells import CellError, WrongCell, choices
-from zbgj.formats.sheets import CellProblem, SheetData, SheetError, cells_of, place_name, replacing
+from zbgj.formats.cells import CellError, choices
+from zbgj.formats.sheets import CellProblem, SheetError, cells_of, place_name, replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from zbgj.formats.cells import Cell, Column
     from zbgj.formats.sheets import Progress, Source, Table, Target
 
-__all__ = ["LISTS", "file_name", "open_workbook", "quiet", "write_workbook"]
+__all__ = ["LISTS", "file_name", "quiet", "write_workbook"]
 
 #: The sheet that holds the drop-down lists.
 LISTS = {"zh": "选项", "en": "lists"}
@@ -29,9 +29,6 @@ _MOST_ROWS = 1_048_576
 #: What XML cannot hold, and what a sheet does not show.
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|\r")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-#: What in a sheet says that there are formulas, or errors that they ended in.
-_RECKONED = re.compile(rb"""<(\w+:)?f[\s>/]|\st=["']e["']""")
 _LEAST_WIDTH, _MOST_WIDTH = 10, 60
 
 
@@ -220,88 +217,3 @@ def quiet() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
         yield
-
-
-@contextmanager
-def open_workbook(source: Source) -> Iterator[list[SheetData]]:
-    """The sheets of a workbook that are not hidden lists; formulas are read as the values they had when it was saved.
-
-    :raises SheetError: if it is no workbook.
-    """
-    openpyxl = needed("openpyxl", extra="sheets")
-    file = file_name(source)
-    with quiet():
-        try:
-            book = openpyxl.load_workbook(source, read_only=True, data_only=True)
-        except FileNotFoundError:
-            raise
-        except Exception as error:
-            raise _unreadable(file, "", error) from None
-    try:
-        yield [
-            SheetData(file, sheet.title, _rows(sheet, file, source))
-            for sheet in book.worksheets
-            if sheet.title not in LISTS.values()
-        ]
-    finally:
-        book.close()
-
-
-def _unreadable(file: str, sheet: str, error: Exception) -> SheetError:
-    said = " ".join(str(error).split())[:200]
-    zh, en = f"不是可读的 .xlsx 工作簿：{said}", f"not a workbook (.xlsx) that can be read: {said}"
-    return SheetError([CellProblem(file, sheet, 0, 0, "", zh, en)])
-
-
-def _rows(sheet: Any, file: str, source: Source) -> Iterator[tuple[int, Sequence[Cell]]]:
-    sheet.reset_dimensions()  # what a file says of its size need not be so
-    with quiet():
-        rows = enumerate(_reckoned(sheet, source) if _reckons(sheet) else sheet.iter_rows(values_only=True), 1)
-        while True:
-            try:
-                number, row = next(rows)
-            except StopIteration:
-                return
-            except Exception as error:
-                raise _unreadable(file, sheet.title, error) from None
-            yield number, [_unescaped(cell) if cell.__class__ is str else cell for cell in row]
-
-
-def _reckons(sheet: Any) -> bool:
-    """Whether there are formulas in the sheet, or errors that they ended in."""
-    with sheet.parent._archive.open(sheet._worksheet_path) as stream:
-        tail = b""
-        while chunk := stream.read(1 << 20):
-            if _RECKONED.search(tail + chunk):
-                return True
-            tail = chunk[-64:]
-    return False
-
-
-def _reckoned(sheet: Any, source: Source) -> Iterator[list[Cell]]:
-    """The rows, read together with the formulas: one that was saved without its value says nothing, and is no blank."""
-    openpyxl = needed("openpyxl", extra="sheets")
-    book = openpyxl.load_workbook(source, read_only=True)
-    try:
-        formulas = book[sheet.title]
-        formulas.reset_dimensions()
-        for row, written in zip(sheet.iter_rows(), formulas.iter_rows(), strict=True):
-            yield [_result(cell, formula) for cell, formula in zip(row, written, strict=True)]
-    finally:
-        book.close()
-
-
-def _result(cell: Any, formula: Any) -> Any:
-    if cell.data_type == "e":
-        return WrongCell(f"公式出错：{cell.value}", f"a formula ended in the error {cell.value}")
-    # A formula that came to an empty text is of the type "str".
-    if cell.value is None and cell.data_type == "n" and formula.data_type == "f":
-        return WrongCell(
-            "公式没有保存结果；请在表格软件中打开并保存，或改填数值",
-            "a formula whose value was not saved; open and save it in a spreadsheet program, or write the value",
-        )
-    return cell.value
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
