@@ -80,7 +80,8 @@ def test_a_progress_table_is_no_ledger(tmp_path):
 
 
 @pytest.mark.parametrize("above", [
-    [("拉萨市体育局2024年安全生产台账",)], [()], [("台账",), (), ("填报日期：2024-06-01",)], [(None, None, "台账（2024）")],
+    [("拉萨市体育局2024年安全生产台账",)], [()], [("台账",), (), ("填报日期：2024-06-01",)],
+    [(None, None, "台账（2024）")],
 ])  # fmt: skip
 def test_titles_and_blank_rows_may_stand_above_the_headings(tmp_path, above):
     found = sifted(book(tmp_path / "a.xlsx", {"台账": [*above, HEADINGS, ROW, changed(when="soon")]}))
@@ -108,7 +109,8 @@ def test_headings_in_both_languages_and_headings_again(tmp_path):
 
 
 @pytest.mark.parametrize(("place", "heading"), [
-    (0, " 单 位 "), (0, "单位名称"), (2, "日期"), (2, "时间（年月日）"), (2, "完成时间"), (3, "完成次数"), (4, "覆盖率"),
+    (0, " 单 位 "), (0, "单位名称"), (2, "日期"), (2, "时间（年月日）"), (2, "完成时间"), (3, "完成次数"),
+    (4, "覆盖率"),
     (5, "佐证材料"), (5, "佐证 "), (6, "经办人"), (2, "時间时间"[2:] + "*"), (1, "任务编号（必填）"), (5, "佐\n证"),
 ])  # fmt: skip
 def test_a_heading_in_another_usual_form_is_read_and_said_to_be(tmp_path, place, heading):
@@ -171,8 +173,9 @@ def test_cells_merged_downwards_count_for_every_row(tmp_path):
 # --- names ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("said", ["lhasa-sports", "lhasa-sports ", "Lhasa-Sports", "拉萨市体育局", "拉萨市 体育局", "ｌhasa-sports",
-                                  "Lhasa Sports Bureau"])  # fmt: skip
+@pytest.mark.parametrize("said", [
+    "lhasa-sports", "lhasa-sports ", "Lhasa-Sports", "拉萨市体育局", "拉萨市 体育局", "ｌhasa-sports", "Lhasa Sports Bureau",
+])  # fmt: skip
 def test_a_party_by_identifier_or_name(tmp_path, said):
     found = sifted(book(tmp_path / "a.xlsx", {"台账": [HEADINGS, changed(party=said)]}))
     assert (found.ledger, found.problems) == (Ledger([ACT]), ())
@@ -239,7 +242,8 @@ def test_tags_facts_and_parents_by_their_names_and_misspelt(tmp_path, catalog):
 @pytest.mark.parametrize(("when", "instant"), [
     ("2024/5/8 9:30", True), ("2024/5/8 9:30:00", True), ("2024年5月8日 9:30", True), ("2024年5月8日星期三", False),
     ("2024年5月8号", False), ("20240508", False), (20240508, False), (45420, False), (45420.395833333336, True),
-    ("２０２４年５月８日", False), ("2024\u00a0-05-08", False), ("2024年5月8日上午9:30", True), ("2024/5/8 0:00:00", False),
+    ("２０２４年５月８日", False), ("2024\u00a0-05-08", False), ("2024年5月8日上午9:30", True),
+    ("2024/5/8 0:00:00", False),
     (dt.datetime(2024, 5, 8, 9, 30), True),
 ])  # fmt: skip
 def test_a_day_or_an_instant_however_it_is_written(tmp_path, when, instant):
@@ -268,7 +272,8 @@ def test_a_count_however_it_is_written(tmp_path, count, times):
 
 
 @pytest.mark.parametrize(("share", "part"), [
-    ("30 %", Fraction(3, 10)), ("三分之一", Fraction(1, 3)), ("１／３", Fraction(1, 3)), (0.3, Fraction(3, 10)), ("一", Fraction(1)),
+    ("30 %", Fraction(3, 10)), ("三分之一", Fraction(1, 3)), ("１／３", Fraction(1, 3)), (0.3, Fraction(3, 10)),
+    ("一", Fraction(1)),
 ])  # fmt: skip
 def test_a_share_however_it_is_written(tmp_path, share, part):
     (act,) = sifted(book(tmp_path / "a.xlsx", {"台账": [HEADINGS, changed(share=share)]})).ledger.activities
@@ -284,7 +289,8 @@ def measured(tmp_path: Any, value: Any, number_format: str = "General", suffix: 
 
 
 @pytest.mark.parametrize(("value", "shown"), [
-    (1.0, "0%"), (1, "0.00%"), ("100%", "General"), ("100 ％", "@"), (1, '0.0"分"%'), (100, "General"), ("百分之一百", "@"),
+    (1.0, "0%"), (1, "0.00%"), ("100%", "General"), ("100 ％", "@"), (1, '0.0"分"%'), (100, "General"),
+    ("百分之一百", "@"),
 ])  # fmt: skip
 def test_a_percent_cell_is_the_percentage_that_it_shows(tmp_path, value, shown):
     found = measured(tmp_path, value, shown)
@@ -315,7 +321,8 @@ def test_a_long_number_in_evidence_stays_whole(tmp_path):
 
 def test_the_same_row_twice_is_one_act_and_both_rows_are_named(tmp_path):
     path = book(
-        tmp_path / "a.xlsx", {"台账": [HEADINGS, ROW, ROW, changed(when="2024-05-08 10:00"), changed(evidence="L-02")]}
+        tmp_path / "a.xlsx",
+        {"台账": [HEADINGS, ROW, ROW, changed(when="2024-05-08 10:00"), changed(evidence="L-02")]}
     )
     found = sifted(path)
     assert [act.evidence for act in found.ledger.activities] == ["L-01", "L-02"]

@@ -14,7 +14,8 @@ from zbgj.reading.numbers import chinese_number, read_whole
 
 
 @pytest.mark.parametrize(("said", "number"), [
-    ("3", 3), ("3次", 3), ("３", 3), ("1,000", 1000), ("1，000", 1000), ("一", 1), ("两次", 2), ("十二", 12), ("二十", 20),
+    ("3", 3), ("3次", 3), ("３", 3), ("1,000", 1000), ("1，000", 1000), ("一", 1), ("两次", 2), ("十二", 12),
+    ("二十", 20),
     ("2.0", 2), (" 3 次", 3), ("二十三人", 23),
 ])  # fmt: skip
 def test_a_whole_number_however_it_is_written(said, number):
@@ -28,7 +29,8 @@ def test_what_is_no_whole_number_is_refused(said):
 
 
 @pytest.mark.parametrize(("said", "number"), [
-    ("95%", 95), ("30 %", 30), ("９５％", 95), ("百分之九十五", 95), ("99.5%", 99.5), ("1e3", 1000), ("-3", -3), ("0.5", 0.5),
+    ("95%", 95), ("30 %", 30), ("９５％", 95), ("百分之九十五", 95), ("99.5%", 99.5), ("1e3", 1000), ("-3", -3),
+    ("0.5", 0.5),
 ])  # fmt: skip
 def test_a_number_however_it_is_written(said, number):
     assert read_number(said).value == number
@@ -36,7 +38,8 @@ def test_a_number_however_it_is_written(said, number):
 
 @pytest.mark.parametrize(("said", "share"), [
     ("1/3", Fraction(1, 3)), ("１／３", Fraction(1, 3)), ("三分之一", Fraction(1, 3)), ("30 %", Fraction(3, 10)),
-    ("百分之三十", Fraction(3, 10)), ("0.25", Fraction(1, 4)), ("一", Fraction(1)), ("100%", Fraction(1)), ("1 / 3", Fraction(1, 3)),
+    ("百分之三十", Fraction(3, 10)), ("0.25", Fraction(1, 4)), ("一", Fraction(1)), ("100%", Fraction(1)),
+    ("1 / 3", Fraction(1, 3)),
 ])  # fmt: skip
 def test_a_share_however_it_is_written(said, share):
     assert read_share(said).value == share
