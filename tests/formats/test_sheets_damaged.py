@@ -174,7 +174,8 @@ def test_cells_merged_downwards_count_for_every_row(tmp_path):
 
 
 @pytest.mark.parametrize("said", [
-    "lhasa-sports", "lhasa-sports ", "Lhasa-Sports", "拉萨市体育局", "拉萨市 体育局", "ｌhasa-sports", "Lhasa Sports Bureau",
+    "lhasa-sports", "lhasa-sports ", "Lhasa-Sports", "拉萨市体育局", "拉萨市 体育局", "ｌhasa-sports",
+    "Lhasa Sports Bureau",
 ])  # fmt: skip
 def test_a_party_by_identifier_or_name(tmp_path, said):
     found = sifted(book(tmp_path / "a.xlsx", {"台账": [HEADINGS, changed(party=said)]}))
