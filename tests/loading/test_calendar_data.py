@@ -42,7 +42,8 @@ def test_the_built_in_calendar_is_what_it_was_when_it_stood_in_code():
         Event(dt.date(y, *day), dt.date(y, *day) + dt.timedelta(days=2), f"藏历新年 Losar {y}")
         for y, day in losar.items()
     )
-    assert default_calendar().events == wanted
+    # The key periods of tourism came later: a list of the culture and tourism plan.
+    assert {key: events for key, events in default_calendar().events.items() if key != "tourism-key-period"} == wanted
     assert default_calendar().names["losar"] == ("藏历新年", "Losar")
 
 
