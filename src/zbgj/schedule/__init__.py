@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from zbgj.schedule.occurrence import Occurrence as Occurrence
     from zbgj.schedule.order import Covers as Covers
     from zbgj.schedule.order import covers as covers
+    from zbgj.schedule.pieces import Around as Around
+    from zbgj.schedule.pieces import AtMost as AtMost
+    from zbgj.schedule.pieces import EachOn as EachOn
+    from zbgj.schedule.pieces import Inside as Inside
+    from zbgj.schedule.pieces import Moved as Moved
+    from zbgj.schedule.pieces import OneOf as OneOf
+    from zbgj.schedule.pieces import Pick as Pick
+    from zbgj.schedule.pieces import Spaced as Spaced
+    from zbgj.schedule.pieces import Yearly as Yearly
     from zbgj.schedule.rules import LAST as LAST
     from zbgj.schedule.rules import AfterTrigger as AfterTrigger
     from zbgj.schedule.rules import BeforeEvent as BeforeEvent
@@ -46,25 +55,34 @@ __getattr__, __dir__, __all__ = attach(
     __name__,
     {
         "AfterTrigger": "rules",
+        "Around": "pieces",
+        "AtMost": "pieces",
         "BeforeEvent": "rules",
         "BeforeTrigger": "rules",
         "Continuous": "rules",
         "Covers": "order",
         "DuringEvent": "rules",
         "EachBy": "rules",
+        "EachOn": "pieces",
         "Every": "rules",
+        "Inside": "pieces",
         "LAST": "rules",
+        "Moved": "pieces",
         "Occurrence": "occurrence",
         "Once": "rules",
+        "OneOf": "pieces",
         "Period": "rules",
+        "Pick": "pieces",
         "PromptlyAfter": "rules",
         "Rolling": "rules",
         "Rule": "rules",
         "Schedule": "rules",
         "ScheduleError": "rules",
         "Sequence": "rules",
+        "Spaced": "pieces",
         "Surroundings": "expand",
         "Unit": "rules",
+        "Yearly": "pieces",
         "check_known": "expand",
         "covers": "order",
         "describe": "wording",
@@ -72,9 +90,9 @@ __getattr__, __dir__, __all__ = attach(
         "last_deadline": "expand",
         "next_deadline": "expand",
         "occurrences": "expand",
-        "prompted": "expand",
         "parse": "text",
         "parse_span": "text",
+        "prompted": "expand",
         "to_text": "text",
     },
 )

@@ -46,6 +46,8 @@ from zbgj.schedule.rules import (
     Schedule,
     Sequence,
     Unit,
+    events_of,
+    needs_working_days,
     parts_of,
 )
 
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
 
     from zbgj.calendars import Event
     from zbgj.days import DateLike
+    from zbgj.schedule.working import WorkingDays
 
 __all__ = [
     "Occurrence",
@@ -192,6 +195,10 @@ def _end(schedule: Schedule, surroundings: Surroundings) -> int:
             return LAST_DAY
         case Continuous() | PromptlyAfter():
             return 0
+        case _:
+            from zbgj.schedule.expand_pieces import extent
+
+            return extent(schedule, surroundings)[1]
 
 
 def _start(schedule: Schedule, surroundings: Surroundings) -> int:
@@ -211,6 +218,10 @@ def _start(schedule: Schedule, surroundings: Surroundings) -> int:
             return schedule.first_day
         case Continuous() | PromptlyAfter():
             return LAST_DAY
+        case _:
+            from zbgj.schedule.expand_pieces import extent
+
+            return extent(schedule, surroundings)[0]
 
 
 def _between(rule: Rule, first: int, last: int, surroundings: Surroundings) -> list[Occurrence]:
@@ -232,6 +243,10 @@ def _between(rule: Rule, first: int, last: int, surroundings: Surroundings) -> l
             return _around(rule, first, last, surroundings)
         case AfterTrigger() | BeforeTrigger():
             return [o for o in _triggered(rule, surroundings) if first <= o.due_day <= last]
+        case _:
+            from zbgj.schedule.expand_pieces import between  # they build on each other
+
+            return between(rule, first, last, surroundings)
 
 
 def _every(rule: Every, first: int, last: int) -> list[Occurrence]:
@@ -244,7 +259,15 @@ def _every(rule: Every, first: int, last: int) -> list[Occurrence]:
         return []
     terms = Terms(rule.times, rule.period.value if rule.step == 1 else "block")
     months = rule.period.months * rule.step
-    if months:
+    if rule.period.parts:
+        anchor = 0 if rule.step == 1 else rule.period.index(start or 0)
+        begin = rule.period.index(first)
+        begin -= (begin - anchor) % rule.step
+        end = rule.period.index(last + 1)
+        end -= (end - anchor) % rule.step
+        opens = list(map(rule.period.first_day, range(begin, end + 1, rule.step)))
+        found = many(opens[:-1], [day - 1 for day in opens[1:]], terms)
+    elif months:
         anchor = 0 if rule.step == 1 else month_index(start or 0) // rule.period.months * rule.period.months
         begin = month_index(first)
         begin -= (begin - anchor) % months
@@ -324,6 +347,29 @@ def advance(day: int, amount: int, unit: Unit) -> int:
             return add_months(day, 12 * amount)
         case Unit.HOUR | Unit.MINUTE:
             raise ValueError("hours and minutes need an instant")
+        case Unit.WORKING_DAY:
+            raise ValueError("working days need a calendar")
+
+
+def working_days(surroundings: Surroundings) -> WorkingDays:
+    """The working days that the calendar knows.
+
+    :raises CalendarError: if there is no calendar, or it knows none.
+    """
+    if surroundings.calendar is None:
+        raise CalendarError("a schedule that counts working days needs a calendar")
+    return surroundings.calendar.working_days()
+
+
+def away(day: int, amount: int, unit: Unit, surroundings: Surroundings) -> int:
+    """The day so far after another, or before it if the amount is negative.
+
+    :raises CalendarError: if working days are counted and a year is not known.
+    """
+    if unit is Unit.WORKING_DAY:
+        working = working_days(surroundings)
+        return working.after(day, amount) if amount > 0 else working.before(day, -amount)
+    return advance(day, amount, unit)
 
 
 def _rolling(rule: Rolling, first: int, last: int) -> list[Occurrence]:
@@ -376,17 +422,21 @@ def check_known(schedule: Schedule, start: DateLike | int, end: DateLike | int, 
     :raises CalendarError: if it does not; the message says what it knows.
     """
     first, last = to_day(start), to_day(end)
-    for rule in parts_of(schedule):
-        if not isinstance(rule, BeforeEvent | DuringEvent):
-            continue
-        events = _events(rule, surroundings)
+    for key in sorted(events_of(schedule)):
+        if surroundings.calendar is None:
+            raise CalendarError(f"a schedule about the event {key!r} needs a calendar")
+        events = surroundings.calendar.of(key)
         begin = month_start(as_date(events[0].first_day).year * 12)
         end_known = month_start(as_date(events[-1].last_day).year * 12 + 12) - 1
         if first < begin or last > end_known:
             raise CalendarError(
-                f"the calendar knows {rule.event!r} from {as_date(begin)} to {as_date(end_known)}, "
+                f"the calendar knows {key!r} from {as_date(begin)} to {as_date(end_known)}, "
                 f"not for all of {as_date(first)} to {as_date(last)}"
             )
+    if needs_working_days(schedule):
+        from zbgj.schedule.expand_pieces import check_working_days
+
+        check_working_days(schedule, first, last, surroundings)
 
 
 def prompted(rule: PromptlyAfter, surroundings: Surroundings) -> list[Occurrence]:
@@ -407,7 +457,7 @@ def prompted(rule: PromptlyAfter, surroundings: Surroundings) -> list[Occurrence
 def _triggered(rule: AfterTrigger | BeforeTrigger, surroundings: Surroundings) -> list[Occurrence]:
     happened = sorted(surroundings.triggers.get(rule.trigger, ()), key=moment)
     if isinstance(rule, AfterTrigger):
-        return [_after_trigger(rule, at) for at in happened]
+        return [_after_trigger(rule, at, surroundings) for at in happened]
     found: list[Occurrence] = []
     # What comes before a day is due earlier than what comes before an instant of that day.
     for made in sorted((_before_trigger(rule, at) for at in happened), key=lambda made: made.due_day):
@@ -424,7 +474,7 @@ def _before_trigger(rule: BeforeTrigger, at: dt.date) -> Occurrence:
     return Occurrence(FIRST_DAY, day - 1, rule.times, tag)
 
 
-def _after_trigger(rule: AfterTrigger, at: dt.date) -> Occurrence:
+def _after_trigger(rule: AfterTrigger, at: dt.date, surroundings: Surroundings) -> Occurrence:
     day = to_day(at)
     tag = f"{rule.trigger} {as_date(day)}"
     since = as_instant(at) if isinstance(at, dt.datetime) else None
@@ -437,5 +487,5 @@ def _after_trigger(rule: AfterTrigger, at: dt.date) -> Occurrence:
             due_at = as_instant(as_instant(moment(at)).in_timezone("UTC").add(minutes=minutes))
             due = to_day(due_at)
         case _:
-            due = advance(day, rule.amount or 0, rule.unit)
+            due = away(day, rule.amount or 0, rule.unit, surroundings)
     return Occurrence(day, due, rule.times, tag, due_at, since)

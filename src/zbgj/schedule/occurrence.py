@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from zbgj.days import FIRST_DAY, LAST_DAY, as_date, interval, month_index, month_start
-from zbgj.schedule.rules import Period
+from zbgj.schedule.units import Period, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +24,8 @@ class Terms(NamedTuple):
     tag: str
     due_at: pendulum.DateTime | None = None
     since: pendulum.DateTime | None = None
+    gap: tuple[int, Unit] | None = None
+    cap: bool = False
 
 
 class Occurrence(tuple[int, int, Terms]):
@@ -46,15 +48,17 @@ class Occurrence(tuple[int, int, Terms]):
         tag: str,
         due_at: pendulum.DateTime | None = None,
         since: pendulum.DateTime | None = None,
+        gap: tuple[int, Unit] | None = None,
+        cap: bool = False,
     ) -> Self:
         """Make one."""
-        return tuple.__new__(cls, (first_day, due_day, Terms(times, tag, due_at, since)))
+        return tuple.__new__(cls, (first_day, due_day, Terms(times, tag, due_at, since, gap, cap)))
 
     def __getnewargs__(self) -> tuple[Any, ...]:
         return (self[0], self[1], *self[2])
 
     def __repr__(self) -> str:
-        times, tag, due_at, _ = self[2]
+        times, tag, due_at = self[2][:3]
         at = "" if due_at is None else f", due_at={due_at}"
         return f"Occurrence(start={self.start}, due={self.due}, times={times}, tag={tag!r}{at})"
 
@@ -81,6 +85,16 @@ class Occurrence(tuple[int, int, Terms]):
         """The instant of the trigger, if it is known: what was done before it on its day does not count."""
         return self[2].since
 
+    @property
+    def gap(self) -> tuple[int, Unit] | None:
+        """How far apart its acts must lie, if it says so: acts closer together count once."""
+        return self[2].gap
+
+    @property
+    def cap(self) -> bool:
+        """Whether :attr:`times` is the most that is allowed, and not what is needed."""
+        return self[2].cap
+
     def opening(self, day: int) -> Occurrence:
         """The same with another first day."""
         return tuple.__new__(Occurrence, (day, self[1], self[2]))
@@ -102,7 +116,8 @@ class Occurrence(tuple[int, int, Terms]):
 
     @property
     def label(self) -> str:
-        """A short name: ``2024``, ``2024-H1``, ``2024-Q3``, ``2024-07``, ``2024-W31``, a date, or the event's name.
+        """A short name: ``2024``, ``2024-H1``, ``2024-Q3``, ``2024-07``, ``2024-W31``, ``2024-07-T3`` (the third
+        ten days), ``2024-07-H2`` (the second half of the month), a date, or the event's name.
 
         >>> from zbgj.schedule import occurrences, parse
         >>> [o.label for o in occurrences(parse("every quarter"), "2024-07-01", "2024-12-31")]
@@ -118,6 +133,10 @@ class Occurrence(tuple[int, int, Terms]):
                 return f"{due.year}-Q{(due.month + 2) // 3}"
             case "month":
                 return f"{due.year}-{due.month:02}"
+            case "ten-day" | "half-month":
+                kind = Period(self.tag)
+                part = kind.index(self.due_day) % len(kind.parts) + 1
+                return f"{due.year}-{due.month:02}-{'T' if self.tag == 'ten-day' else 'H'}{part}"
             case "week":
                 year, week, _ = due.isocalendar()
                 return f"{year}-W{week:02}"

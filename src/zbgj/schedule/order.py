@@ -14,9 +14,12 @@ from itertools import accumulate, pairwise
 from math import lcm
 from typing import TYPE_CHECKING, TypeAlias
 
+import attrs
+
 from zbgj.days import FIRST_DAY, LAST_DAY, to_day
 from zbgj.labels import Labelled
 from zbgj.schedule.expand import advance, occurrences
+from zbgj.schedule.pieces import Around, AtMost, EachOn, Inside, Moved, OneOf, Spaced, Yearly
 from zbgj.schedule.rules import (
     AfterTrigger,
     BeforeEvent,
@@ -33,6 +36,7 @@ from zbgj.schedule.rules import (
     Schedule,
     Unit,
     end_of,
+    is_dated,
     parts_of,
     start_of,
 )
@@ -57,7 +61,7 @@ class Covers(Labelled):
         return self is Covers.YES
 
 
-_Dated: TypeAlias = Once | Every | EachBy
+_Dated: TypeAlias = Once | Every | EachBy | EachOn | Yearly | Inside
 
 _CYCLE = 146_097
 _YEAR = 366
@@ -98,9 +102,13 @@ def _covers_part(a: Schedule, b: Rule, first: int, last: int) -> Covers:
     parts = parts_of(a)
     if b in parts:
         return Covers.YES
-    dated = tuple(part for part in parts if isinstance(part, Once | Every | EachBy))
+    # Whoever keeps acts apart has done them: what is said of the rule inside holds all the more.
+    parts = tuple(part.rule if isinstance(part, Spaced) else part for part in parts)
+    dated = tuple(part for part in parts if is_dated(part) and isinstance(part, _Dated))
     match b:
-        case Once() | Every() | EachBy():
+        case EachOn() | Inside() if not is_dated(b):
+            return Covers.UNKNOWN
+        case Once() | Every() | EachBy() | EachOn() | Yearly() | Inside():
             if any(isinstance(part, Rolling) for part in parts):
                 return _rolling_covers(parts, b, first, last)
             if len(dated) < len(parts) and not all(isinstance(p, Continuous) for p in parts if p not in dated):
@@ -114,6 +122,41 @@ def _covers_part(a: Schedule, b: Rule, first: int, last: int) -> Covers:
             return _event_covers(parts, b)
         case AfterTrigger() | PromptlyAfter() | BeforeTrigger():
             return _trigger_covers(parts, b)
+        case Spaced():
+            return _spaced_covers(parts_of(a), b)
+        case AtMost():
+            return _cap_covers(parts, b)
+        case Around() | Moved() | OneOf():
+            return Covers.UNKNOWN
+
+
+def _spaced_covers(parts: tuple[Rule, ...], b: Spaced) -> Covers:
+    """The same rule with acts as far apart."""
+    for part in parts:
+        if isinstance(part, Spaced) and part.rule == b.rule:
+            if part.unit is b.unit and part.amount >= b.amount:
+                return Covers.YES
+            if part.amount * _SHORTEST[part.unit] >= _longest(b.amount, b.unit):
+                return Covers.YES
+    return Covers.UNKNOWN
+
+
+def _cap_covers(parts: tuple[Rule, ...], b: AtMost) -> Covers:
+    """The same windows with a cap as low."""
+    for part in parts:
+        if isinstance(part, AtMost) and part.times <= b.times and _once(part.rule) == _once(b.rule):
+            return Covers.YES
+    return Covers.UNKNOWN
+
+
+def _once(rule: Rule) -> Rule:
+    match rule:
+        case Inside():
+            return attrs.evolve(rule, rule=_once(rule.rule))
+        case Once() | Every() | Yearly() | DuringEvent():
+            return attrs.evolve(rule, times=1)
+        case _:
+            return rule
 
 
 def _only_if_yes(answer: Covers) -> Covers:
@@ -142,8 +185,13 @@ def _horizon(parts: tuple[_Dated, ...], b: _Dated, first: int, last: int) -> tup
 
 def _cycles(rule: _Dated) -> int:
     """How many 400-year cycles pass until the rule's pattern repeats."""
+    if isinstance(rule, Inside) and isinstance(rule.rule, Every | EachBy | EachOn):
+        return _cycles(rule.rule)
     if not isinstance(rule, Every) or rule.step == 1:
         return 1
+    if rule.period.parts:
+        parts = 4800 * len(rule.period.parts)
+        return lcm(parts, rule.step) // parts
     if rule.period.months:
         months = rule.period.months * rule.step
         return lcm(4800, months) // 4800
@@ -159,8 +207,15 @@ def _density(rule: _Dated) -> float:
         case EachBy():
             return len(rule.days) / (rule.period.months * 28)
         case Every():
-            length = rule.period.months * 28 or (7 if rule.period is Period.WEEK else 1)
-            return 1 / (length * rule.step)
+            return 1 / (rule.period.shortest * rule.step)
+        case EachOn():
+            return len(rule.picks) / rule.period.shortest
+        case Yearly():
+            return len(rule.spans) / 365
+        case Inside(rule=Every() | EachBy() | EachOn()):
+            return _density(rule.rule) + len(rule.spans) / 365  # type: ignore[arg-type]
+        case Inside():
+            return 1.0
 
 
 def _windows(parts: tuple[_Dated, ...], first: int, last: int) -> list[Occurrence]:
@@ -191,7 +246,7 @@ def _dated_covers(parts: tuple[_Dated, ...], b: _Dated, first: int, last: int) -
         high = bisect_right(dues, want.due_day)
         if high <= low or total[high] - total[low] < want.times:
             return Covers.NO
-        if want.first_day <= FIRST_DAY and any(isinstance(p, Every | EachBy) and p.start_day is None for p in parts):
+        if want.first_day <= FIRST_DAY and any(not isinstance(p, Once) and start_of(p) is None for p in parts):
             near = bisect_left(starts, want.due_day - _YEAR * (want.times + 1))
             recent = recent and total[high] - total[max(low, near)] >= want.times
     # Some day the duty began: what only acts of long ago could fulfil is not sure to have been done.
@@ -202,6 +257,7 @@ def _dated_covers(parts: tuple[_Dated, ...], b: _Dated, first: int, last: int) -
 
 
 def _longest(amount: int, unit: Unit) -> int:
+    """In days, at most; working days have no such bound."""
     return amount * {Unit.DAY: 1, Unit.WEEK: 7, Unit.MONTH: 31, Unit.YEAR: 366}[unit]
 
 
@@ -252,7 +308,7 @@ def _covers_rolling(parts: tuple[Rule, ...], dated: tuple[_Dated, ...], b: Rolli
     return Covers.YES
 
 
-_SHORTEST = {Unit.DAY: 1, Unit.WEEK: 7, Unit.MONTH: 28, Unit.YEAR: 365}
+_SHORTEST = {Unit.DAY: 1, Unit.WORKING_DAY: 1, Unit.WEEK: 7, Unit.MONTH: 28, Unit.YEAR: 365}
 
 
 # --- standing duties, events, triggers --------------------------------------------------------------------------
@@ -312,6 +368,11 @@ def _no_later(a: AfterTrigger, b: AfterTrigger) -> bool:
         return days <= amount_b * _SHORTEST[b.unit]
     if b.unit in fine:
         return False
+    if a.unit is Unit.WORKING_DAY or b.unit is Unit.WORKING_DAY:
+        # So many working days take at least as many days; how many more, the calendar says.
+        return b.unit is Unit.WORKING_DAY and (
+            amount_a <= amount_b if a.unit is b.unit else _longest(amount_a, a.unit) <= amount_b
+        )
     if a.unit is b.unit or {a.unit, b.unit} <= {Unit.MONTH, Unit.YEAR}:
         months = {Unit.MONTH: 1, Unit.YEAR: 12}
         return amount_a * months.get(a.unit, 1) <= amount_b * months.get(b.unit, 1)

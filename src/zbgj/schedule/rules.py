@@ -7,15 +7,17 @@ are inclusive, and a due day is the last day on which the act is still in time.
 from __future__ import annotations
 
 import datetime as dt
-from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from zbgj.days import as_date, shown, to_day
-from zbgj.labels import Labelled
+from zbgj.days import as_date, shown
+from zbgj.schedule.pieces import AtMost, EachOn, Inside, Moved, OneOf, Spaced, Yearly, Around
+from zbgj.schedule.units import LAST, Period, ScheduleError, Unit, as_day, positive, slug, within_a_millennium
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pendulum
 
 __all__ = [
@@ -39,76 +41,6 @@ __all__ = [
 ]
 
 
-class ScheduleError(ValueError):
-    """A schedule that cannot be: the message says what is wrong and what would be right."""
-
-
-class Period(Labelled):
-    """The calendar periods in which a duty can recur."""
-
-    DAY = ("day", "日", "day")
-    WEEK = ("week", "周", "week")
-    MONTH = ("month", "月", "month")
-    QUARTER = ("quarter", "季度", "quarter")
-    HALF_YEAR = ("half-year", "半年", "half-year")
-    YEAR = ("year", "年", "year")
-
-    #: Length in months; 0 for days and weeks.
-    months: int
-
-
-for _period, _months in zip(Period, (0, 0, 1, 3, 6, 12), strict=True):
-    _period.months = _months
-
-
-class Unit(Labelled):
-    """Units of a time limit that runs from a trigger or from the last act."""
-
-    MINUTE = ("minute", "分钟", "minute")
-    HOUR = ("hour", "小时", "hour")
-    DAY = ("day", "日", "day")
-    WEEK = ("week", "周", "week")
-    MONTH = ("month", "个月", "month")
-    YEAR = ("year", "年", "year")
-
-
-class _Last(Enum):
-    LAST = "last"
-
-    def __repr__(self) -> str:
-        return self.name
-
-
-#: "The last day of the month", in the days of an :class:`EachBy`.
-LAST = _Last.LAST
-
-
-def _day(value: Any) -> Any:
-    """Dates may be given as dates or ISO text; they are kept as day numbers."""
-    return None if value is None else to_day(value)
-
-
-def _positive(_: Any, attribute: attrs.Attribute[int], value: int) -> None:
-    if value < 1:
-        raise ScheduleError(f"{attribute.name} is {value}, but must be 1 or more")
-
-
-def _slug(_: Any, attribute: attrs.Attribute[str], value: str) -> None:
-    if not value or not value.replace("-", "").isalnum() or not value.isascii() or value != value.lower():
-        raise ScheduleError(f"{attribute.name} is {value!r}, but must be a key like 'flood-season'")
-
-
-_LONGEST = {
-    Unit.MINUTE: 525_600_000, Unit.HOUR: 8_760_000, Unit.DAY: 365_000, Unit.WEEK: 52_000, Unit.MONTH: 12_000,
-    Unit.YEAR: 1_000,
-}  # fmt: skip
-
-
-def _within_a_millennium(amount: int, unit: Unit) -> None:
-    if amount > _LONGEST[unit]:
-        raise ScheduleError(f"{amount} {unit}s is longer than a thousand years")
-
-
 def _bounds(rule: Every | EachBy | Continuous) -> None:
     if rule.start_day is not None and rule.end_day is not None and rule.end_day < rule.start_day:
         raise ScheduleError(f"until {as_date(rule.end_day)} lies before from {as_date(rule.start_day)}")
@@ -127,9 +59,9 @@ class Once:
     Once(due_day='2024-12-31', start_day=None, times=1)
     """
 
-    due_day: int = attrs.field(converter=_day, repr=shown)
-    start_day: int | None = attrs.field(default=None, converter=_day, repr=shown)
-    times: int = attrs.field(default=1, validator=_positive)
+    due_day: int = attrs.field(converter=as_day, repr=shown)
+    start_day: int | None = attrs.field(default=None, converter=as_day, repr=shown)
+    times: int = attrs.field(default=1, validator=positive)
 
     def __attrs_post_init__(self) -> None:
         if self.start_day is not None and self.due_day < self.start_day:
@@ -158,10 +90,10 @@ class Every:
     """
 
     period: Period
-    times: int = attrs.field(default=1, validator=_positive)
-    step: int = attrs.field(default=1, validator=_positive)
-    start_day: int | None = attrs.field(default=None, converter=_day, repr=shown)
-    end_day: int | None = attrs.field(default=None, converter=_day, repr=shown)
+    times: int = attrs.field(default=1, validator=positive)
+    step: int = attrs.field(default=1, validator=positive)
+    start_day: int | None = attrs.field(default=None, converter=as_day, repr=shown)
+    end_day: int | None = attrs.field(default=None, converter=as_day, repr=shown)
 
     def __attrs_post_init__(self) -> None:
         if self.step > 1 and self.start_day is None:
@@ -195,8 +127,8 @@ class EachBy:
     period: Period
     days: tuple[tuple[int, Any], ...]
     about_previous: bool = False
-    start_day: int | None = attrs.field(default=None, converter=_day, repr=shown)
-    end_day: int | None = attrs.field(default=None, converter=_day, repr=shown)
+    start_day: int | None = attrs.field(default=None, converter=as_day, repr=shown)
+    end_day: int | None = attrs.field(default=None, converter=as_day, repr=shown)
 
     def __attrs_post_init__(self) -> None:
         if not self.period.months:
@@ -225,14 +157,14 @@ class Rolling:
     True
     """
 
-    amount: int = attrs.field(validator=_positive)
+    amount: int = attrs.field(validator=positive)
     unit: Unit
-    first_day: int = attrs.field(converter=_day, repr=shown)
+    first_day: int = attrs.field(converter=as_day, repr=shown)
 
     def __attrs_post_init__(self) -> None:
-        if self.unit in (Unit.MINUTE, Unit.HOUR):
+        if self.unit in (Unit.MINUTE, Unit.HOUR, Unit.WORKING_DAY):
             raise ScheduleError("'at most ... apart' counts in days, weeks, months or years")
-        _within_a_millennium(self.amount, self.unit)
+        within_a_millennium(self.amount, self.unit)
 
 
 @attrs.frozen
@@ -244,16 +176,16 @@ class BeforeEvent:
     :param event: key of the event in the calendar, such as ``flood-season``.
     """
 
-    event: str = attrs.field(validator=_slug)
-    times: int = attrs.field(default=1, validator=_positive)
+    event: str = attrs.field(validator=slug)
+    times: int = attrs.field(default=1, validator=positive)
 
 
 @attrs.frozen
 class DuringEvent:
     """``times`` acts during each event of a calendar, first and last day included."""
 
-    event: str = attrs.field(validator=_slug)
-    times: int = attrs.field(default=1, validator=_positive)
+    event: str = attrs.field(validator=slug)
+    times: int = attrs.field(default=1, validator=positive)
 
 
 @attrs.frozen
@@ -267,16 +199,16 @@ class AfterTrigger:
     :raises ScheduleError: if an amount has no unit or the other way round.
     """
 
-    trigger: str = attrs.field(validator=_slug)
-    amount: int | None = attrs.field(default=None, validator=attrs.validators.optional(_positive))
+    trigger: str = attrs.field(validator=slug)
+    amount: int | None = attrs.field(default=None, validator=attrs.validators.optional(positive))
     unit: Unit | None = None
-    times: int = attrs.field(default=1, validator=_positive)
+    times: int = attrs.field(default=1, validator=positive)
 
     def __attrs_post_init__(self) -> None:
         if (self.amount is None) != (self.unit is None):
             raise ScheduleError("a time limit needs both amount and unit; neither means 'at once'")
         if self.amount is not None and self.unit is not None:
-            _within_a_millennium(self.amount, self.unit)
+            within_a_millennium(self.amount, self.unit)
 
 
 @attrs.frozen
@@ -286,24 +218,24 @@ class PromptlyAfter:
     The text asks for haste and sets no limit, so none is invented: it can be open or done, but not missed.
     """
 
-    trigger: str = attrs.field(validator=_slug)
-    times: int = attrs.field(default=1, validator=_positive)
+    trigger: str = attrs.field(validator=slug)
+    times: int = attrs.field(default=1, validator=positive)
 
 
 @attrs.frozen
 class BeforeTrigger:
     """``times`` acts before a trigger: due the day before it; where both instants are known, before that instant."""
 
-    trigger: str = attrs.field(validator=_slug)
-    times: int = attrs.field(default=1, validator=_positive)
+    trigger: str = attrs.field(validator=slug)
+    times: int = attrs.field(default=1, validator=positive)
 
 
 @attrs.frozen
 class Continuous:
     """A standing duty within its bounds: attested, never due."""
 
-    start_day: int | None = attrs.field(default=None, converter=_day, repr=shown)
-    end_day: int | None = attrs.field(default=None, converter=_day, repr=shown)
+    start_day: int | None = attrs.field(default=None, converter=as_day, repr=shown)
+    end_day: int | None = attrs.field(default=None, converter=as_day, repr=shown)
 
     def __attrs_post_init__(self) -> None:
         _bounds(self)
@@ -321,6 +253,14 @@ Rule: TypeAlias = (
     | PromptlyAfter
     | BeforeTrigger
     | Continuous
+    | EachOn
+    | Yearly
+    | Inside
+    | Around
+    | Moved
+    | Spaced
+    | AtMost
+    | OneOf
 )
 
 
@@ -348,7 +288,7 @@ class Sequence:
             end = end_of(part)
             if end is None and number < len(self.parts):
                 raise ScheduleError(f"part {number} never ends, so nothing can follow it")
-            if isinstance(part, AfterTrigger | PromptlyAfter | BeforeTrigger | BeforeEvent | DuringEvent | Rolling):
+            if not is_dated(part) and not isinstance(part, Continuous):
                 raise ScheduleError(f"part {number} depends on events; a sequence is made of dated rules")
 
 
@@ -359,8 +299,10 @@ Schedule: TypeAlias = Rule | Sequence
 def start_of(rule: Rule) -> int | None:
     """First day on which the rule can be fulfilled, or ``None`` if unbounded."""
     match rule:
-        case Once() | Every() | EachBy() | Continuous():
+        case Once() | Every() | EachBy() | Continuous() | EachOn() | Yearly():
             return rule.start_day
+        case Inside() | Spaced() | AtMost() | Moved():
+            return start_of(rule.rule)
         case _:
             return None
 
@@ -370,8 +312,10 @@ def end_of(rule: Rule) -> int | None:
     match rule:
         case Once():
             return rule.due_day
-        case Every() | EachBy() | Continuous():
+        case Every() | EachBy() | Continuous() | EachOn() | Yearly():
             return rule.end_day
+        case Inside() | Spaced() | AtMost():
+            return end_of(rule.rule)
         case _:
             return None
 
@@ -387,8 +331,103 @@ def _chained(schedule: Sequence) -> tuple[Rule, ...]:
     parts: list[Rule] = []
     end: int | None = None
     for part in schedule.parts:
-        if end is not None and isinstance(part, Once | Every | EachBy | Continuous) and part.start_day is None:
-            part = attrs.evolve(part, start_day=end + 1)
+        if end is not None and start_of(part) is None:
+            part = _starting(part, end + 1)
         parts.append(part)
         end = end_of(part)
     return tuple(parts)
+
+
+def _starting(rule: Rule, day: int) -> Rule:
+    match rule:
+        case Once() | Every() | EachBy() | Continuous() | EachOn() | Yearly():
+            return attrs.evolve(rule, start_day=day)
+        case Inside() | Spaced() | AtMost():
+            return attrs.evolve(rule, rule=_starting(rule.rule, day))
+        case _:
+            return rule
+
+
+def is_dated(rule: Rule) -> bool:
+    """Whether the civil calendar alone sets the windows of the rule.
+
+    >>> is_dated(Every(Period.MONTH)), is_dated(BeforeEvent("losar"))
+    (True, False)
+    """
+    match rule:
+        case Once() | Every() | EachBy() | Yearly():
+            return True
+        case EachOn():
+            return not any(pick.of == "working-day" for pick in rule.picks)
+        case Inside():
+            return rule.event is None and is_dated(rule.rule)
+        case Spaced() | AtMost():
+            return is_dated(rule.rule)
+        case _:
+            return False
+
+
+def is_bound(rule: Rule) -> bool:
+    """Whether the rule forbids (at most so many times), so that nothing of it falls due."""
+    return isinstance(rule, AtMost)
+
+
+def inner_rules(schedule: Schedule) -> Iterator[Rule]:
+    """The rules of a schedule and all that they are made of."""
+    for rule in parts_of(schedule):
+        yield rule
+        match rule:
+            case Inside() | Moved() | Spaced() | AtMost():
+                yield from inner_rules(rule.rule)
+            case OneOf():
+                for one in rule.rules:
+                    yield from inner_rules(one)
+
+
+def events_of(schedule: Schedule) -> frozenset[str]:
+    """Keys of the events that a schedule asks a calendar about.
+
+    >>> sorted(events_of(BeforeEvent("losar")))
+    ['losar']
+    """
+    found = set()
+    for rule in inner_rules(schedule):
+        match rule:
+            case BeforeEvent() | DuringEvent():
+                found.add(rule.event)
+            case Inside(event=str(key)) | Around(anchor="event", key=key):
+                found.add(key)
+    return frozenset(found)
+
+
+def triggers_of(schedule: Schedule) -> frozenset[str]:
+    """Keys of the triggers that a schedule waits for.
+
+    >>> sorted(triggers_of(AfterTrigger("accident")))
+    ['accident']
+    """
+    found = set()
+    for rule in inner_rules(schedule):
+        match rule:
+            case AfterTrigger() | PromptlyAfter() | BeforeTrigger():
+                found.add(rule.trigger)
+            case Around(anchor="trigger", key=key):
+                found.add(key)
+    return frozenset(found)
+
+
+def needs_working_days(schedule: Schedule) -> bool:
+    """Whether a schedule counts working days or moves to one.
+
+    >>> needs_working_days(AfterTrigger("accident", 3, Unit.WORKING_DAY))
+    True
+    """
+    for rule in inner_rules(schedule):
+        match rule:
+            case Moved() | AfterTrigger(unit=Unit.WORKING_DAY):
+                return True
+            case EachOn() if any(pick.of == "working-day" for pick in rule.picks):
+                return True
+            case Around() if Unit.WORKING_DAY in (rule.near_unit, rule.far_unit):
+                return True
+    return False

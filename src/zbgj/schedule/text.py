@@ -12,9 +12,22 @@
               | [N "times"] "before trigger" KEY
               | "at most" N UNIT "apart from" DATE
               | "continuous" [bounds]
+             | "each" PERIOD ("on" | "by") PICK ("," PICK)* [bounds]
+             | [N "times"] "each year within" PART ("," PART)* [bounds]
+             | [N "times"] ("within" N UNIT | "at least" N UNIT) "before" ANCHOR
+             | [N "times"] "within" N UNIT "after" ANCHOR
+             | [N "times"] "from" N UNIT "to" N UNIT ("before" | "after") ANCHOR
+             | "at most" ("once" | N "times") ("every" ... | "within" SPAN | "each year within" ... | "during event" KEY)
+             | ("earliest" | "latest") "of (" rule (";" rule)+ ")"
+             | rule "inside" (PART ("," PART)* | "event" KEY)
+             | rule "moved to" ("next" | "previous") "working day"
+             | rule ", at least" N UNIT "apart"
     bounds   := ["from" DATE] ["until" DATE]
     SPAN     := MOMENT | MOMENT ".." MOMENT                    MOMENT: 2024, 2024-06 or 2024-06-01
     DAY      := month-day ("06-20"; "1-08" is day 8 of the first month of a quarter), or day in "each month"
+    PICK     := "mon" ... "sun" (in a week) | (N"th" | "last") ("mon" ... "sun" | "working-day" | "day")
+    PART     := MONTH ("03") | MM-DD | MM-DD..MM-DD, across New Year as well
+    ANCHOR   := ("event" | "trigger") KEY
 """
 
 from __future__ import annotations
@@ -50,7 +63,8 @@ _TIMES = r"(?:(?P<times>\d+) times )?"
 _KEY = r"(?P<key>\S+)"
 
 _FORMS: tuple[tuple[str, str], ...] = (
-    ("every", rf"{_TIMES}every (?:(?P<step>\d+) )?(?P<period>day|week|month|quarter|half-year|year)s?{_BOUNDS}"),
+    ("every", rf"{_TIMES}every (?:(?P<step>\d+) )?(?P<period>day|week|ten-day|half-month|month"
+              rf"|quarter|half-year|year)s?{_BOUNDS}"),
     ("by", rf"{_TIMES}by (?P<due>\S+)"),
     ("within", rf"{_TIMES}within (?P<span>\S+)"),
     ("continuous", rf"continuous{_BOUNDS}"),
@@ -58,7 +72,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
              rf"(?P<about> about previous)?{_BOUNDS}"),
     ("event", rf"{_TIMES}(?P<when>before|during) event {_KEY}"),
     ("after", rf"{_TIMES}after trigger {_KEY} (?:(?P<once>at once|promptly)"
-              r"|within (?P<amount>\d+) (?P<unit>minute|hour|day|week|month|year)s?)"),
+              r"|within (?P<amount>\d+) (?P<unit>minute|hour|day|working-day|week|month|year)s?)"),
     ("before", rf"{_TIMES}before trigger {_KEY}"),
     ("rolling", r"at most (?P<amount>\d+) (?P<unit>day|week|month|year)s? apart from (?P<start>\S+)"),
 )  # fmt: skip
@@ -67,8 +81,12 @@ _EXPECTED = (
     "expected 'by DATE', 'within SPAN', '[N times] every [K] PERIOD', 'each PERIOD by DAYS', "
     "'before event KEY', 'during event KEY', 'after trigger KEY at once', 'after trigger KEY promptly', "
     "'after trigger KEY within N UNIT', "
-    "'before trigger KEY', 'at most N UNIT apart from DATE' or 'continuous'"
+    "'before trigger KEY', 'each PERIOD on PICKS', 'each year within PARTS', 'within N UNIT before event KEY', "
+    "'at most N UNIT apart from DATE' or 'continuous'"
 )
+
+
+_LONGEST_TEXT = 2000
 
 
 @lru_cache(maxsize=4096)
@@ -86,14 +104,37 @@ def parse(text: str) -> Schedule:
 
     :raises ScheduleError: if the text is not understood, or says what cannot be.
     """
-    parts = [_rule(part.strip(), text) for part in text.split(" then ")]
+    if len(text) > _LONGEST_TEXT:
+        raise ScheduleError(f"a schedule of {len(text)} characters: expected {_LONGEST_TEXT} at most")
+    parts = [_rule(part.strip(), text) for part in split_outside(text, " then ")]
     try:
         return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
     except ScheduleError as error:
         raise ScheduleError(f"schedule {text!r}: {error}") from None
 
 
+def split_outside(text: str, separator: str) -> list[str]:
+    """The parts of a text between separators that stand in no brackets."""
+    parts = [""]
+    for piece in text.split(separator):
+        if parts[-1].count("(") > parts[-1].count(")"):
+            parts[-1] += separator + piece
+        elif parts == [""]:
+            parts = [piece]
+        else:
+            parts.append(piece)
+    return parts
+
+
 def _rule(text: str, whole: str) -> Rule:
+    from zbgj.schedule.text_pieces import read_piece  # they read each other's rules
+
+    try:
+        made = read_piece(text, lambda inner: _rule(inner.strip(), whole))
+    except ScheduleError as error:
+        raise error if str(error).startswith("schedule ") else ScheduleError(f"schedule {whole!r}: {error}") from None
+    if made is not None:
+        return made
     for name, pattern in _FORMS:
         match = re.fullmatch(pattern, text)  # compiled once by re's own cache
         if match:
@@ -239,6 +280,10 @@ def to_text(schedule: Schedule) -> str:
             return f"{_times(schedule.times)}before trigger {schedule.trigger}"
         case Continuous():
             return f"continuous{_bounds(schedule)}"
+        case _:
+            from zbgj.schedule.text_pieces import piece_text
+
+            return piece_text(schedule, to_text)
 
 
 def _times(times: int) -> str:

@@ -64,12 +64,12 @@ def _rule(rule: Rule, language: Language, name: Naming) -> str:
 _ONCE_TWICE = {1: "once", 2: "twice"}
 
 
-def _times_en(times: int) -> str:
+def times_en(times: int) -> str:
     return _ONCE_TWICE.get(times, f"{times} times")
 
 
-def _at_least_en(times: int) -> str:
-    return "" if times == 1 else f"at least {_times_en(times)} "
+def at_least_en(times: int) -> str:
+    return "" if times == 1 else f"at least {times_en(times)} "
 
 
 def _date_en(day: int) -> str:
@@ -82,12 +82,12 @@ def _date_zh(day: int) -> str:
     return f"{date.year}年{date.month}月{date.day}日"
 
 
-def _bounds_en(start: int | None, end: int | None) -> str:
+def bounds_en(start: int | None, end: int | None) -> str:
     text = "" if start is None else f" from {_date_en(start)}"
     return text + ("" if end is None else f" until {_date_en(end)}")
 
 
-def _bounds_zh(start: int | None, end: int | None) -> str:
+def bounds_zh(start: int | None, end: int | None) -> str:
     if start is None and end is None:
         return ""
     if end is None:
@@ -119,81 +119,90 @@ def _day_zh(month: int, day: object, period: Period) -> str:
 def _en(rule: Rule, name: Naming) -> str:
     match rule:
         case Once(start_day=None):
-            return f"{_at_least_en(rule.times)}by {_date_en(rule.due_day)}"
+            return f"{at_least_en(rule.times)}by {_date_en(rule.due_day)}"
         case Once():
             first, last = rule.start_day or 0, rule.due_day
             span = span_text(first, last)
             within = f"within {span}" if len(span) == 4 else f"from {_date_en(first)} to {_date_en(last)}"
-            return f"{_at_least_en(rule.times)}{within}"
+            return f"{at_least_en(rule.times)}{within}"
         case Every():
-            every = str(rule.period) if rule.step == 1 else f"{rule.step} {rule.period}s"
-            return f"at least {_times_en(rule.times)} every {every}{_bounds_en(rule.start_day, rule.end_day)}"
+            every = rule.period.en if rule.step == 1 else f"{rule.step} {rule.period.en}s"
+            return f"at least {times_en(rule.times)} every {every}{bounds_en(rule.start_day, rule.end_day)}"
         case EachBy():
             days = [_day_en(m, d, rule.period) for m, d in rule.days]
             listed = days[0] if len(days) == 1 else ", ".join(days[:-1]) + " and " + days[-1]
             about = f", about the {rule.period} before" if rule.about_previous else ""
-            return f"each {rule.period} by {listed}{about}{_bounds_en(rule.start_day, rule.end_day)}"
+            return f"each {rule.period} by {listed}{about}{bounds_en(rule.start_day, rule.end_day)}"
         case Rolling():
             plural = "" if rule.amount == 1 else "s"
             return f"at most {rule.amount} {rule.unit}{plural} apart, first by {_date_en(rule.first_day)}"
         case BeforeEvent():
-            return f"{_at_least_en(rule.times)}before each {name(rule.event)}"
+            return f"{at_least_en(rule.times)}before each {name(rule.event)}"
         case DuringEvent():
-            return f"{_at_least_en(rule.times) or 'at least once '}during each {name(rule.event)}"
+            return f"{at_least_en(rule.times) or 'at least once '}during each {name(rule.event)}"
         case AfterTrigger(amount=None):
-            return f"{_at_least_en(rule.times)}at once after {name(rule.trigger)}"
+            return f"{at_least_en(rule.times)}at once after {name(rule.trigger)}"
         case AfterTrigger():
             plural = "" if rule.amount == 1 else "s"
-            return f"{_at_least_en(rule.times)}within {rule.amount} {rule.unit}{plural} after {name(rule.trigger)}"
+            unit_en = rule.unit.en if rule.unit else "day"
+            return f"{at_least_en(rule.times)}within {rule.amount} {unit_en}{plural} after {name(rule.trigger)}"
         case PromptlyAfter():
-            return f"{_at_least_en(rule.times)}promptly after {name(rule.trigger)}"
+            return f"{at_least_en(rule.times)}promptly after {name(rule.trigger)}"
         case BeforeTrigger():
-            return f"{_at_least_en(rule.times)}before {name(rule.trigger)}"
+            return f"{at_least_en(rule.times)}before {name(rule.trigger)}"
         case Continuous():
-            return f"continuously{_bounds_en(rule.start_day, rule.end_day)}"
+            return f"continuously{bounds_en(rule.start_day, rule.end_day)}"
+        case _:
+            from zbgj.schedule.wording_pieces import piece_en
+
+            return piece_en(rule, name)
 
 
-def _counted_zh(times: int) -> str:
+def counted_zh(times: int) -> str:
     return "" if times == 1 else f"至少{times}次"
 
 
 def _zh(rule: Rule, name: Naming) -> str:
     match rule:
         case Once(start_day=None):
-            return f"{_date_zh(rule.due_day)}前{_counted_zh(rule.times)}"
+            return f"{_date_zh(rule.due_day)}前{counted_zh(rule.times)}"
         case Once():
             first, last = rule.start_day or 0, rule.due_day
             span = span_text(first, last)
             within = f"{span}年内" if len(span) == 4 else f"{_date_zh(first)}至{_date_zh(last)}"
-            return f"{within}{_counted_zh(rule.times)}"
+            return f"{within}{counted_zh(rule.times)}"
         case Every():
             every = f"每{rule.period.zh}" if rule.step == 1 else f"每{rule.step}{_counter_zh(rule.period)}"
-            bounds = _bounds_zh(rule.start_day, rule.end_day)
+            bounds = bounds_zh(rule.start_day, rule.end_day)
             return f"{bounds + '，' if bounds else ''}{every}至少{rule.times}次"
         case EachBy():
             days = "、".join(_day_zh(m, d, rule.period) for m, d in rule.days)
             about = f"(报上一{rule.period.zh})" if rule.about_previous else ""
-            bounds = _bounds_zh(rule.start_day, rule.end_day)
+            bounds = bounds_zh(rule.start_day, rule.end_day)
             return f"{bounds + '，' if bounds else ''}每{rule.period.zh}{days}前{about}"
         case Rolling():
             return f"每次间隔不超过{rule.amount}{rule.unit.zh}，首次不晚于{_date_zh(rule.first_day)}"
         case BeforeEvent():
-            return f"每次{name(rule.event)}前{_counted_zh(rule.times)}"
+            return f"每次{name(rule.event)}前{counted_zh(rule.times)}"
         case DuringEvent():
             return f"每次{name(rule.event)}期间至少{rule.times}次"
         case AfterTrigger(amount=None):
-            return f"{name(rule.trigger)}后立即{_counted_zh(rule.times)}"
+            return f"{name(rule.trigger)}后立即{counted_zh(rule.times)}"
         case AfterTrigger():
             unit = rule.unit.zh if rule.unit else Unit.DAY.zh
-            return f"{name(rule.trigger)}后{rule.amount}{unit}内{_counted_zh(rule.times)}"
+            return f"{name(rule.trigger)}后{rule.amount}{unit}内{counted_zh(rule.times)}"
         case PromptlyAfter():
-            return f"{name(rule.trigger)}后及时{_counted_zh(rule.times)}"
+            return f"{name(rule.trigger)}后及时{counted_zh(rule.times)}"
         case BeforeTrigger():
-            return f"{name(rule.trigger)}前{_counted_zh(rule.times)}"
+            return f"{name(rule.trigger)}前{counted_zh(rule.times)}"
         case Continuous():
-            return f"{_bounds_zh(rule.start_day, rule.end_day)}长期坚持"
+            return f"{bounds_zh(rule.start_day, rule.end_day)}长期坚持"
+        case _:
+            from zbgj.schedule.wording_pieces import piece_zh
+
+            return piece_zh(rule, name)
 
 
 def _counter_zh(period: Period) -> str:
-    return {Period.DAY: "日", Period.WEEK: "周", Period.MONTH: "个月", Period.QUARTER: "个季度",
-            Period.HALF_YEAR: "个半年", Period.YEAR: "年"}[period]  # fmt: skip
+    return {Period.DAY: "日", Period.WEEK: "周", Period.TEN_DAY: "旬", Period.HALF_MONTH: "个半月",
+            Period.MONTH: "个月", Period.QUARTER: "个季度", Period.HALF_YEAR: "个半年", Period.YEAR: "年"}[period]  # fmt: skip

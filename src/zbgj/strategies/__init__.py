@@ -41,60 +41,80 @@ if TYPE_CHECKING:
     from zbgj.strategies.records import policies as policies
     from zbgj.strategies.records import triggers as triggers
     from zbgj.strategies.records import waivers as waivers
+    from zbgj.strategies.times import arounds as arounds
+    from zbgj.strategies.times import at_mosts as at_mosts
     from zbgj.strategies.times import dated_rules as dated_rules
     from zbgj.strategies.times import dated_schedules as dated_schedules
     from zbgj.strategies.times import days as days
     from zbgj.strategies.times import each_bys as each_bys
+    from zbgj.strategies.times import each_ons as each_ons
     from zbgj.strategies.times import event_rules as event_rules
     from zbgj.strategies.times import everys as everys
+    from zbgj.strategies.times import insides as insides
     from zbgj.strategies.times import intervals as intervals
     from zbgj.strategies.times import keys as keys
+    from zbgj.strategies.times import moved as moved
     from zbgj.strategies.times import onces as onces
+    from zbgj.strategies.times import one_ofs as one_ofs
     from zbgj.strategies.times import periods as periods
+    from zbgj.strategies.times import piece_rules as piece_rules
     from zbgj.strategies.times import rollings as rollings
     from zbgj.strategies.times import rules as rules
     from zbgj.strategies.times import schedules as schedules
     from zbgj.strategies.times import sequences as sequences
+    from zbgj.strategies.times import spaced as spaced
     from zbgj.strategies.times import standing as standing
     from zbgj.strategies.times import trigger_rules as trigger_rules
     from zbgj.strategies.times import units as units
+    from zbgj.strategies.times import yearlies as yearlies
+    from zbgj.strategies.times import yearly_spans as yearly_spans
 
 __getattr__, __dir__, __all__ = attach(
     __name__,
     {
         "activities": "records",
+        "arounds": "times",
+        "at_mosts": "times",
         "attestations": "records",
         "cases": "records",
         "dated_rules": "times",
         "dated_schedules": "times",
         "days": "times",
         "each_bys": "times",
+        "each_ons": "times",
         "event_rules": "times",
         "events": "hazard_lives",
         "everys": "times",
         "findings": "hazard_lives",
         "hazards": "hazard_lives",
         "identifiers": "owing",
+        "insides": "times",
         "intervals": "times",
         "keys": "times",
         "ledgers": "records",
         "lives": "hazard_lives",
         "measurements": "records",
+        "moved": "times",
         "officials": "hazard_lives",
         "onces": "times",
+        "one_ofs": "times",
         "parties": "owing",
         "people": "hazard_lives",
         "periods": "times",
+        "piece_rules": "times",
         "places": "owing",
         "policies": "records",
         "rollings": "times",
         "rules": "times",
         "schedules": "times",
         "sequences": "times",
+        "spaced": "times",
         "standing": "times",
         "trigger_rules": "times",
         "triggers": "records",
         "units": "times",
         "waivers": "records",
+        "yearlies": "times",
+        "yearly_spans": "times",
     },
 )

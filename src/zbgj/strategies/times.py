@@ -7,11 +7,13 @@ schedules that meet at their edges; by default they come from 1990 to 2060.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+import attrs
 from hypothesis import strategies as st
 
 from zbgj.days import interval
+from zbgj.schedule.pieces import WEEKDAYS, Around, AtMost, EachOn, Inside, Moved, OneOf, Pick, Spaced, Spans, Yearly
 from zbgj.schedule.rules import (
     LAST,
     AfterTrigger,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
 __all__ = [
+    "arounds", "at_mosts", "each_ons", "insides", "moved", "one_ofs", "piece_rules", "spaced", "yearlies", "yearly_spans",
     "dated_rules", "dated_schedules", "days", "each_bys", "event_rules", "everys", "intervals", "keys", "onces",
     "periods", "rollings", "rules", "schedules", "sequences", "standing", "trigger_rules", "units",
 ]  # fmt: skip
@@ -78,9 +81,11 @@ def periods(*, calendar_months: bool = False) -> SearchStrategy[Period]:
     return st.sampled_from([period for period in Period if period.months or not calendar_months])
 
 
-def units(*, civil: bool = False) -> SearchStrategy[Unit]:
-    """Units of time limits; with ``civil`` neither hours nor minutes."""
-    return st.sampled_from([unit for unit in Unit if not civil or unit not in (Unit.MINUTE, Unit.HOUR)])
+def units(*, civil: bool = False, working: bool = False) -> SearchStrategy[Unit]:
+    """Units of time limits; with ``civil`` neither hours nor minutes, working days only with ``working``."""
+    timed = (Unit.MINUTE, Unit.HOUR)
+    drawn = [unit for unit in Unit if (not civil or unit not in timed) and (working or unit is not Unit.WORKING_DAY)]
+    return st.sampled_from(drawn)
 
 
 def keys() -> SearchStrategy[str]:
@@ -203,6 +208,117 @@ def sequences(draw: DrawFn, dates: Dates = None) -> Sequence:
     return Sequence(tuple(parts))
 
 
+@st.composite
+def yearly_spans(draw: DrawFn) -> Spans:
+    """Spans of a year, in order and apart; the last may reach into the next year."""
+    months = draw(st.lists(st.integers(1, 12), min_size=2, max_size=6, unique=True).map(sorted))
+    marks = [(month, draw(st.sampled_from([1, 15, 28, _LENGTHS[month - 1]]))) for month in months]
+    if len(marks) % 2:
+        marks.append(marks.pop())
+        marks = marks[:-1]
+    spans = list(zip(marks[::2], marks[1::2], strict=True))
+    if len(spans) > 1 and draw(st.booleans()):  # the first goes to the end and reaches across New Year
+        (first, last), *rest = spans
+        spans = [*((a, b) for a, b in rest), (rest[-1][1], first)] if last > rest[-1][1] else spans
+    elif draw(st.booleans()):
+        spans = [(spans[-1][1], spans[0][0])] if len(spans) == 1 else spans
+    return tuple(spans)
+
+
+_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+@st.composite
+def each_ons(draw: DrawFn, dates: Dates = None, *, working: bool = False) -> EachOn:
+    """On or by certain days of each period."""
+    period = draw(st.sampled_from([period for period in Period if period is not Period.DAY]))
+    of = [*WEEKDAYS, "day", *(["working-day"] if working else [])]
+    numbers = st.sampled_from([1, 1, 2, 4, 5, 10, -1])
+    picks = draw(st.lists(st.tuples(numbers, st.sampled_from(of)), min_size=1, max_size=3))
+    week = period is Period.WEEK
+    made = tuple(Pick(1 if week and day in WEEKDAYS else number, day) for number, day in picks)
+    return EachOn(period, made, draw(st.booleans()), *draw(_bounds(dates)))
+
+
+@st.composite
+def yearlies(draw: DrawFn, dates: Dates = None) -> Yearly:
+    """So many times in spans of each year."""
+    return Yearly(draw(yearly_spans()), draw(_times()), *draw(_bounds(dates)))
+
+
+def insides(dates: Dates = None, events: SearchStrategy[str] | None = None) -> SearchStrategy[Inside]:
+    """Recurring rules inside spans of a year; with ``events`` inside events of a calendar as well."""
+    recurring = st.one_of(everys(dates), each_bys(dates), each_ons(dates))
+    made = st.builds(Inside, recurring, st.none(), yearly_spans())
+    return made if events is None else made | st.builds(Inside, recurring, events)
+
+
+@st.composite
+def arounds(
+    draw: DrawFn,
+    events: SearchStrategy[str] | None = None,
+    triggers: SearchStrategy[str] | None = None,
+    *,
+    working: bool = False,
+) -> Around:
+    """Windows before and after events and triggers."""
+    anchor: Literal["event", "trigger"] = draw(st.sampled_from(["event", "trigger"]))  # type: ignore[assignment]
+    source = events if anchor == "event" else triggers
+    key = draw(keys() if source is None else source)
+    side: Literal["before", "after"] = draw(st.sampled_from(["before", "after"]))  # type: ignore[assignment]
+    unit = draw(units(civil=True, working=working))
+    near = None if side == "after" and anchor == "event" and draw(st.booleans()) else draw(st.integers(1, 9))
+    far = draw(st.integers(near or 1, 12))
+    if side == "before" and draw(st.booleans()):
+        if draw(st.booleans()):
+            return Around(anchor, key, side, None, None, far, unit, draw(_times()))
+        return Around(anchor, key, side, far, unit, None, None, draw(_times()))
+    return Around(anchor, key, side, near, None if near is None else unit, far, unit, draw(_times()))
+
+
+def spaced(dates: Dates = None) -> SearchStrategy[Spaced]:
+    """Rules of several acts that lie apart."""
+    several = st.one_of(everys(dates), yearlies(dates), onces(dates)).map(_twice)
+    return st.builds(Spaced, several, st.integers(1, 40), units(civil=True))
+
+
+def _twice(rule: Every | Yearly | Once) -> Rule:
+    return attrs.evolve(rule, times=max(rule.times, 2))
+
+
+def at_mosts(dates: Dates = None) -> SearchStrategy[AtMost]:
+    """Caps."""
+    once = onces(dates).filter(lambda rule: rule.start_day is not None)
+    return st.builds(AtMost, st.one_of(everys(dates), yearlies(dates), once))
+
+
+def moved(dates: Dates = None) -> SearchStrategy[Moved]:
+    """Rules whose last day moves to a working day."""
+    inner = st.one_of(dated_rules(dates), each_ons(dates), yearlies(dates), trigger_rules().filter(_due), arounds())
+    return st.builds(Moved, inner, st.sampled_from(["next", "previous"]))
+
+
+def _due(rule: Rule) -> bool:
+    return not isinstance(rule, PromptlyAfter)
+
+
+@st.composite
+def one_ofs(draw: DrawFn, dates: Dates = None) -> OneOf:
+    """The earliest or latest of a limit after a trigger and of a date or another limit."""
+    times = draw(_times())
+    first = AfterTrigger(draw(keys()), draw(st.integers(1, 40)), draw(units(civil=True)), times)
+    second = draw(st.just(BeforeTrigger(draw(keys()), times)) | onces(dates).map(lambda o: attrs.evolve(o, times=times)))
+    return OneOf(draw(st.sampled_from(["earliest", "latest"])), (first, second))  # type: ignore[arg-type]
+
+
+def piece_rules(dates: Dates = None) -> SearchStrategy[Rule]:
+    """Rules made of pieces, of every kind."""
+    return st.one_of(
+        each_ons(dates, working=True), yearlies(dates), insides(dates, keys()), arounds(working=True), moved(dates),
+        spaced(dates), at_mosts(dates), one_ofs(dates),
+    )  # fmt: skip
+
+
 def dated_schedules(dates: Dates = None) -> SearchStrategy[Schedule]:
     """Schedules whose occurrences follow from the civil calendar alone: dated rules and sequences."""
     return dated_rules(dates) | sequences(dates)
@@ -210,7 +326,9 @@ def dated_schedules(dates: Dates = None) -> SearchStrategy[Schedule]:
 
 def rules(dates: Dates = None) -> SearchStrategy[Rule]:
     """Rules of every kind."""
-    return st.one_of(dated_rules(dates), rollings(dates), event_rules(), trigger_rules(), standing(dates))
+    return st.one_of(
+        dated_rules(dates), rollings(dates), event_rules(), trigger_rules(), standing(dates), piece_rules(dates)
+    )
 
 
 def schedules(dates: Dates = None) -> SearchStrategy[Schedule]:
