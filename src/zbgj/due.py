@@ -97,8 +97,8 @@ def deadlines(
     """Everything that falls due within the days given, both ends included, in order of the due days.
 
     A duty that falls on a party is owed from the period in which its plan takes effect to the plan's horizon; a bare
-    obligation knows no plan and is expanded without such bounds. Standing duties have no due days. Duties about
-    events that the calendar cannot date within these days are left out here: :func:`undated` names them.
+    obligation knows no plan and is expanded without such bounds. Standing duties and caps have no due days. Duties
+    about events that the calendar cannot date within these days are left out here: :func:`undated` names them.
 
     :param surroundings: a calendar, or calendar and triggers; by default the default calendar and no triggers.
 
@@ -144,8 +144,8 @@ def _dated(
     try:
         if isinstance(duty, Applied):
             owed = owed_occurrences(duty.schedule, duty.plan, duty.plan.effective_day, surroundings)
-            return [occurrence for occurrence in owed if first <= occurrence.due_day <= last]
-        return occurrences(duty.schedule, first, last, surroundings)
+            return [one for one in owed if first <= one.due_day <= last and not one.cap]
+        return [one for one in occurrences(duty.schedule, first, last, surroundings) if not one.cap]
     except CalendarError:
         return None
 

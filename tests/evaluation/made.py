@@ -27,6 +27,22 @@ SCHEDULES = [
     "2 times after trigger accident within 1 month", "after trigger accident at once",
     "after trigger accident promptly", "before trigger match",
     "at most 6 months apart from 2024-06-30", "every 2 years from 2024-01-01", "every month from 2024-07-15",
+    "every ten-day", "each month on 1st mon, last fri", "each month by 2nd working-day",
+    "each year within 03, 10-01..02-05", "2 times every month inside 10-15..03-10", "every day inside event losar",
+    "within 10 days before event flood-season",
+    "2 times within 3 days after event losar", "at least 30 days before trigger match",
+    "from 1 month to 2 months after trigger accident", "after trigger accident within 3 working-days",
+    "each month by 5 moved to next working day", "every quarter moved to previous working day",
+    "earliest of (after trigger accident within 20 days; by 2025-06-30)",
+]
+
+#: Whose acts must lie apart, or which allow so many.
+PARTICULAR = [
+    "2 times every year, at least 20 days apart", "3 times every half-year, at least 1 month apart",
+    "2 times by 2025-06-30, at least 10 days apart", "2 times each year within 10-01..02-05, at least 3 weeks apart",
+    "2 times after trigger accident within 1 month, at least 5 days apart", "at most once every quarter",
+    "at most 2 times every year", "at most 3 times within 2025", "at most once during event losar",
+    "2 times every year until 2024-12-31, at least 20 days apart then every month",
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.evaluation.made import FIRST, LAST, PARTY, dates, duties, duty, ledgers, plan, policies
+from tests.evaluation.made import FIRST, LAST, PARTICULAR, PARTY, dates, duties, duty, ledgers, plan, policies
 from tests.populations.compare import assert_same, evaluated, expected
 from zbgj import (
     Activity,
@@ -30,6 +30,7 @@ from zbgj import (
 from zbgj.applicability import applied
 from zbgj.ledger import Trigger
 from zbgj.model.condition import HasTag, atoms
+from zbgj.model.values import Quantity
 from zbgj.schedule.rules import AfterTrigger, BeforeTrigger, PromptlyAfter, parts_of
 
 ONE_BY_ONE = [Phase.explicit, Phase.reuse, Phase.generate]  # shrinking runs the engine some thousand times
@@ -185,3 +186,12 @@ def test_nobody_and_nothing():
     assert (len(found.outcomes), len(found.scores), found.parties) == (0, 0, 0)
     compare([PARTY], Ledger(), catalog=[made], as_of="2024-12-31")
     compare([PARTY], Ledger(), catalog=[], as_of="2024-12-31")
+
+
+@settings(max_examples=40, phases=ONE_BY_ONE)
+@given(st.sampled_from([*PARTICULAR, "continuous"]), st.sampled_from(["plain", "share", "quantity"]), ledgers, dates)
+def test_acts_that_lie_apart_caps_and_standing_quantities(schedule, sort, ledger, as_of):
+    more = {"quantity": Quantity(amount=2, unit_zh="个", unit_en="pieces")} if sort == "quantity" else {}
+    if sort == "share" and schedule != "continuous":
+        more = {"share": Fraction(1, 3)}
+    compare([PARTY], ledger, catalog=[plan(duty("d0", schedule, **more))], as_of=as_of)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import random
 from itertools import pairwise
@@ -29,9 +30,10 @@ from zbgj.schedule import (
 )
 from zbgj.schedule.rules import is_dated
 
-law = settings(max_examples=150, deadline=None)
+law = settings(max_examples=80, deadline=None)
 CALENDAR = default_calendar().replaced({"fair": [Event("2025-01-26", "2025-01-28"), Event("2025-03-10", "2025-03-10")]})
-AROUND = Surroundings(CALENDAR, {"filed": (dt.date(2025, 1, 24), dt.date(2025, 9, 29)), "held": (dt.date(2025, 6, 10),)})
+HAPPENED = {"filed": (dt.date(2025, 1, 24), dt.date(2025, 9, 29)), "held": (dt.date(2025, 6, 10),)}
+AROUND = Surroundings(CALENDAR, HAPPENED)
 
 
 def windows(text, start="2025-01-01", end="2025-12-31", around=AROUND):
@@ -80,13 +82,13 @@ def test_rules_of_different_text_read_differently(one, other):
         ("every month, at least 3 days apart", "two acts or more"),
         ("2 times every month, at least 3 hours apart", "counts in days"),
         ("at most 2 times by 2025-01-01", "not understood"),
-        ("at most 2 times each month by 5", "'at most N times' goes with"),
+        ("at most 2 times each month by 5", "not understood"),
         ("earliest of (by 2025-01-01; by 2025-02-01)", "dates alone"),
         ("earliest of (after trigger a at once)", "needs 2 to 8"),
         ("earliest of (after trigger a at once; 2 times after trigger b at once)", "as many acts"),
         ("at most 3 working-days apart from 2025-01-01", "not understood"),
         ("within 366001 days before event fair", "longer than a thousand years"),
-        ("before event fair then every month", "depends on events"),
+        ("before event fair then every month", "never ends"),
         ("moved to next working day " * 90, "2000 at most"),
     ],
 )  # fmt: skip
@@ -95,12 +97,16 @@ def test_what_cannot_be_is_refused(text, said):
         parse(text)
 
 
-@given(st.lists(st.sampled_from(["2 times ", "every month", "each week on mon", " inside 03", ", at least 3 days apart", " moved to next working day", "at most once ", "earliest of (", ";", ")", " then ", "by 2025-01-01", " "]), max_size=12).map("".join))  # fmt: skip  # noqa: E501
+SCRAPS = [
+    "2 times ", "every month", "each week on mon", " inside 03", ", at least 3 days apart",
+    " moved to next working day", "at most once ", "earliest of (", ";", ")", " then ", "by 2025-01-01", " ",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(SCRAPS), max_size=12).map("".join))
 def test_any_text_gives_a_rule_or_a_schedule_error(text):
-    try:
+    with contextlib.suppress(ScheduleError):
         assert parse(to_text(parse(text))) == parse(text)
-    except ScheduleError:
-        pass
 
 
 # --- what they mean ---------------------------------------------------------------------------------------------
@@ -170,11 +176,12 @@ def test_a_last_day_that_is_a_day_off_moves():
 
 
 def test_the_earlier_and_the_later():
-    assert windows("earliest of (by 2025-01-31; after trigger filed within 20 days)") == [("2025-01-24", "2025-01-31")] + [
-        ("2025-01-31", "2025-01-31")
-    ]
+    assert windows("earliest of (by 2025-01-31; after trigger filed within 20 days)") == [
+        ("2025-01-24", "2025-01-31"), ("2025-01-31", "2025-01-31"),
+    ]  # fmt: skip
     assert dues("latest of (by 2025-03-01; after trigger filed within 20 days)") == ["2025-03-01", "2025-10-19"]
-    assert dues("earliest of (after trigger filed within 2 months; before trigger held)") == ["2025-03-24", "2025-11-29"]
+    both = "earliest of (after trigger filed within 2 months; before trigger held)"
+    assert dues(both) == ["2025-03-24", "2025-11-29"]
 
 
 def test_a_year_that_is_not_known_is_an_error_for_what_needs_it_only():
@@ -279,16 +286,19 @@ def test_periods_hold_their_days(day):
 # --- order ------------------------------------------------------------------------------------------------------
 
 LANDMARKS = st.sampled_from([dt.date(2024, 1, 1), dt.date(2024, 6, 30), dt.date(2025, 12, 31)])
-bounded = st.one_of(strategies.each_ons(LANDMARKS), strategies.yearlies(LANDMARKS), strategies.insides(LANDMARKS), strategies.everys(LANDMARKS), strategies.spaced(LANDMARKS))  # fmt: skip  # noqa: E501
+bounded = st.one_of(
+    strategies.each_ons(LANDMARKS), strategies.yearlies(LANDMARKS), strategies.insides(LANDMARKS),
+    strategies.everys(LANDMARKS), strategies.spaced(LANDMARKS),
+)  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(bounded, bounded, st.integers(0, 10_000).map(random.Random))
 def test_covers_is_never_wrongly_yes(a, b, chance):
     answer = covers(a, b)
     if answer is Covers.YES and is_dated(b) and to_text(a) != to_text(b):
         first, last = to_day("2018-01-01"), to_day("2030-12-31")
-        owed = [o for o in occurrences(a, first, last)]
+        owed = occurrences(a, first, last)
         wanted = [o for o in occurrences(b, first, last) if to_day("2020-01-01") <= o.first_day]
         for _ in range(3):
             acts = at_random(owed, chance)
@@ -301,7 +311,8 @@ def test_what_covers_what():
         ("each week on mon, thu", "2 times every week", Covers.YES),
         ("every week", "each week on mon", Covers.NO),
         ("every ten-day", "every month", Covers.YES),
-        ("every ten-day", "every half-month", Covers.NO),
+        ("every ten-day", "every half-month", Covers.YES),
+        ("every half-month", "every ten-day", Covers.NO),
         ("each month on 1st mon", "each year within 03, 09", Covers.YES),
         ("every month", "every month inside 10-01..03-31", Covers.YES),
         ("every month inside 10-01..03-31", "every month", Covers.NO),

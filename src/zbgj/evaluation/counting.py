@@ -13,9 +13,11 @@ import attrs
 
 from zbgj.days import moment
 from zbgj.ledger import Activity
+from zbgj.schedule.expand import advance
 from zbgj.schedule.occurrence import Occurrence
+from zbgj.schedule.working import CalendarError
 
-__all__ = ["Tally", "Windows", "count_in_time", "count_late", "count_whole"]
+__all__ = ["Tally", "Windows", "count_apart", "count_in_time", "count_late", "count_whole"]
 
 _ZERO = Fraction(0)
 
@@ -25,6 +27,8 @@ class Windows:
     """Occurrences, and what the search for them needs.
 
     :param plain: whether no two overlap and none asks for instants, so that an act can be in time for one at most.
+    :param untold: why some deadlines cannot be told, where the calendar lacks a year that only they need.
+    :param particular: whether the acts of some must lie apart, or some allow so many acts at most.
     """
 
     owed: SequenceOf[Occurrence]
@@ -32,6 +36,8 @@ class Windows:
     dues: SequenceOf[int]
     times: SequenceOf[int]
     plain: bool
+    particular: bool = False
+    untold: tuple[CalendarError, ...] = ()
 
     @classmethod
     def of(cls, owed: SequenceOf[Occurrence]) -> Windows:
@@ -41,7 +47,9 @@ class Windows:
         plain = all(due < first for due, first in zip(dues, firsts[1:], strict=False)) and all(
             one.due_at is None and one.since is None and one.first_day <= one.due_day for one in owed
         )
-        return cls(owed, firsts, dues, [occurrence.times for occurrence in owed], plain)
+        particular = any(one.gap is not None or one.cap for one in owed)
+        times = [occurrence.times for occurrence in owed]
+        return cls(owed, firsts, dues, times, plain and not particular, particular)
 
 
 def count_whole(
@@ -158,3 +166,42 @@ def count_late(owed: SequenceOf[Occurrence], tallies: list[Tally], rest: list[tu
             tally.late += used
             amount -= used
             tally.evidence.append(act)
+
+
+def count_apart(
+    owed: SequenceOf[Occurrence], need: Fraction, acts: list[tuple[int, Activity]], *, by_share: bool
+) -> list[Tally]:
+    """Count acts where those of one window must lie apart: those too close after a time counted are not counted again.
+
+    A time is done on the day on which as much as it needs has been done; what is done too soon after it goes for
+    nothing. Taking each time as early as it can be leaves most room for the next.
+
+    :param need: how much each time asks for.
+    """
+    tallies = [Tally(need * one.times) for one in owed]
+    ready = [0] * len(owed)  # for each window the first day that counts
+    begun = [_ZERO] * len(owed)  # what has been done of the time that is under way
+    used = [False] * len(acts)
+    for in_time in (True, False):
+        for place, one in enumerate(owed):
+            tally = tallies[place]
+            for number, (day, act) in enumerate(acts):
+                if used[number] or tally.lacking <= 0 or day < ready[place]:
+                    continue
+                fits = (
+                    one.first_day <= day <= one.due_day and _in_time(act, day, one) if in_time else _too_late(act, one)
+                )
+                if not fits:
+                    continue
+                used[number] = True
+                amount = min((act.share or _ZERO) if by_share else Fraction(act.count), need - begun[place])
+                begun[place] += amount
+                if in_time:
+                    tally.done += amount
+                else:
+                    tally.late += amount
+                tally.evidence.append(act)
+                if begun[place] >= need and one.gap is not None:
+                    begun[place] = _ZERO
+                    ready[place] = advance(day, *one.gap)
+    return tallies

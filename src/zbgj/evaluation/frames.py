@@ -12,23 +12,24 @@ from fractions import Fraction
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+import attrs
+
 from zbgj.calendars import CalendarError
 from zbgj.days import LAST_DAY, as_date, to_day
 from zbgj.due import owed_occurrences
-from zbgj.evaluation.counting import Tally, Windows, count_in_time, count_late, count_whole
+from zbgj.evaluation.counting import Tally, Windows, count_apart, count_in_time, count_late, count_whole
 from zbgj.evaluation.outcomes import Judged, Outcome, schedule_under
 from zbgj.ledger import Activity, Attestation, Waiver
 from zbgj.schedule.expand import Surroundings, advance, check_known
 from zbgj.schedule.occurrence import Occurrence
 from zbgj.schedule.rules import (
-    AfterTrigger,
-    BeforeTrigger,
     Continuous,
-    PromptlyAfter,
     Rolling,
     Sequence,
     parts_of,
+    triggers_of,
 )
+from zbgj.schedule.working import UnknownYearError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -97,9 +98,7 @@ class Frame:
         self._partial = policy.partial_credit.as_integer_ratio()
         self.by_share = duty.obligation.share is not None
         #: Keys of the triggers that its occurrences depend on.
-        self.triggers = frozenset(
-            part.trigger for part in parts if isinstance(part, AfterTrigger | BeforeTrigger | PromptlyAfter)
-        )
+        self.triggers = triggers_of(self.schedule)
         self._standing = [part for part in parts if isinstance(part, Continuous)]
         self._rolling = [part for part in parts if isinstance(part, Rolling)]
         self._begins_standing = isinstance(self.schedule, Sequence) and bool(self._standing)
@@ -133,7 +132,7 @@ class Frame:
             return tuple(self._whole(self._simple, 1, acts, self.blank(_ONE))) if acts else self.blank(_ONE)
         if evidence.activities or evidence.attestations or evidence.waivers:
             if self._alone is not None and need:
-                return (self._judge_standing(self._alone, evidence),)
+                return (self._judge_standing(self._alone, evidence, need),)
             return self._judge(need, evidence, self._windows)
         return self.blank(need)
 
@@ -162,8 +161,27 @@ class Frame:
         try:
             around = Surroundings(self.calendar, triggers)
             return Windows.of(owed_occurrences(self.schedule, self.duty.plan, self.owed_from, around))
+        except UnknownYearError as error:
+            return self._told(triggers) if triggers else error
         except CalendarError as error:
             return error
+
+    def _told(self, triggers: Mapping[str, tuple[dt.date, ...]]) -> Windows:
+        """The windows of the triggers whose deadlines can be told; each of the others is said to be untold."""
+        told: dict[str, tuple[dt.date, ...]] = {}
+        untold: list[CalendarError] = []
+        for key, moments in sorted(triggers.items()):
+            for at in moments:
+                try:
+                    owed_occurrences(
+                        self.schedule, self.duty.plan, self.owed_from, Surroundings(self.calendar, {key: (at,)})
+                    )  # fmt: skip
+                    told[key] = (*told.get(key, ()), at)
+                except CalendarError as error:
+                    untold.append(error)
+        around = Surroundings(self.calendar, told)
+        windows = Windows.of(owed_occurrences(self.schedule, self.duty.plan, self.owed_from, around))
+        return attrs.evolve(windows, untold=tuple(untold))
 
     def _incomplete(self) -> Judged | None:
         """What is to be said if the calendar does not know all of the time."""
@@ -186,7 +204,7 @@ class Frame:
         if not need:
             return (Judged(Outcome.NOT_APPLICABLE, note_zh="没有可计的对象", note_en="there is nothing to count"),)
         acts = self._acts(evidence)
-        found = [self._judge_standing(part, evidence) for part in self._standing]
+        found = [self._judge_standing(part, evidence, need) for part in self._standing]
         found += [self._judge_rolling(part, acts, evidence.waivers) for part in self._rolling]
         if isinstance(windows, CalendarError):
             return (
@@ -194,6 +212,8 @@ class Frame:
                 Judged(Outcome.NOT_ASSESSABLE, note_zh=f"日历缺少所需事件：{windows}", note_en=str(windows)),
             )
         dated = self._dated(windows, need, acts, evidence.waivers)
+        for error in windows.untold:
+            found.append(Judged(Outcome.NOT_ASSESSABLE, note_zh=f"日历不全：{error}", note_en=str(error)))
         if self._unknown is not None:
             found.append(self._unknown)
         if not found and not dated:
@@ -230,6 +250,8 @@ class Frame:
                 for owed, times in zip(windows.owed, windows.times, strict=True)
             ]
             return self._whole(windows, need.numerator, acts, nothing) if acts else nothing
+        if windows.particular:
+            return self._particular(windows, need, acts, waivers)
         tallies = [Tally(need * times) for times in windows.times]
         rest = count_in_time(windows, tallies, acts, by_share=self.by_share)
         count_late(windows.owed, tallies, rest)
@@ -237,6 +259,47 @@ class Frame:
             self.judged(occurrence, tally.needed, tally.done, tally.late, tuple(tally.evidence), waivers)
             for occurrence, tally in zip(windows.owed, tallies, strict=True)
         ]
+
+    def _particular(
+        self, windows: Windows, need: Fraction, acts: list[tuple[int, Activity]], waivers: SequenceOf[Waiver]
+    ) -> list[Judged]:
+        """Windows of which some have acts that must lie apart, or allow so many at most: each sort by itself."""
+        owed = windows.owed
+        usual = [place for place, one in enumerate(owed) if one.gap is None and not one.cap]
+        apart = [place for place, one in enumerate(owed) if one.gap is not None]
+        found: dict[int, Judged] = {}
+        rest = Windows.of([owed[place] for place in usual])
+        found.update(zip(usual, self._dated(rest, need, acts, waivers), strict=True))
+        tallies = count_apart([owed[place] for place in apart], need, acts, by_share=self.by_share)
+        for place, tally in zip(apart, tallies, strict=True):
+            found[place] = self.judged(
+                owed[place], tally.needed, tally.done, tally.late, tuple(tally.evidence), waivers
+            )  # fmt: skip
+        for place, one in enumerate(owed):
+            if one.cap:
+                found[place] = self._capped(one, need * one.times, acts, waivers)
+        return [found[place] for place in range(len(owed))]
+
+    def _capped(
+        self, one: Occurrence, most: Fraction, acts: list[tuple[int, Activity]], waivers: SequenceOf[Waiver]
+    ) -> Judged:
+        """Kept until the act that goes over; then missed, whatever is left of the window."""
+        total, evidence = _ZERO, []
+        for day, act in acts:
+            if one.first_day <= day <= one.due_day:
+                total += (act.share or _ZERO) if self.by_share else act.count
+                evidence.append(act)
+        shown: tuple[Activity | Waiver, ...] = tuple(evidence)
+        if total <= most:
+            outcome = Outcome.OPEN if one.due_day >= self.as_of else Outcome.FULFILLED
+            note_zh, note_en = f"已有{total}，至多{most}", f"{total} of at most {most}"
+            credit = _ZERO if outcome is Outcome.OPEN else _ONE
+            return Judged(outcome, one, credit, total, _ZERO, total, shown, note_zh, note_en)
+        note_zh, note_en = f"超出上限：{total}，至多{most}", f"over the limit: {total}, at most {most}"
+        waiver = waiver_of(waivers, one.due_day, self.as_of)
+        if waiver is not None:
+            return Judged(Outcome.WAIVED, one, _ZERO, most, _ZERO, most, (*shown, waiver), note_zh, note_en, _ZERO)
+        return Judged(Outcome.MISSED, one, _ZERO, _ZERO, _ZERO, most, shown, note_zh, note_en)
 
     def _whole(
         self, windows: Windows, need: int, acts: list[tuple[int, Activity]], blank: SequenceOf[Judged]
@@ -308,8 +371,11 @@ class Frame:
 
     # --- standing and rolling duties ----------------------------------------------------------------------------
 
-    def _judge_standing(self, rule: Continuous, evidence: Evidence) -> Judged:
-        """A continuous duty is met if it is attested, or something was done for it not too long ago."""
+    def _judge_standing(self, rule: Continuous, evidence: Evidence, need: Fraction = _ONE) -> Judged:
+        """A continuous duty is met if it is attested, or enough was done for it not too long ago.
+
+        Where it asks for so many of something, acts that still count are added up until there are so many.
+        """
         as_of = self.as_of
         start = self.owed_from if rule.start_day is None else max(rule.start_day, self.owed_from)
         if start > self.duty.plan.horizon.last_day:
@@ -326,12 +392,21 @@ class Frame:
             return Judged(Outcome.FULFILLED, None, _ONE, _ONE, evidence=(shown,))
         validity = self.policy.activity_validity_days
         acts = self._acts(evidence)
+        total, counted = 0, []
         for done, act in reversed(acts):
             if done <= day <= (done + validity if act.until is None else to_day(act.until)):
-                return Judged(Outcome.FULFILLED, None, _ONE, _ONE, evidence=(act,))
+                if need == 1:
+                    return Judged(Outcome.FULFILLED, None, _ONE, _ONE, evidence=(act,))
+                total += act.count
+                counted.append(act)
+                if total >= need:
+                    return Judged(Outcome.FULFILLED, None, _ONE, need, needed=need, evidence=tuple(counted))
         waiver = waiver_of(evidence.waivers, day, as_of)
         if waiver is not None:
             return Judged(Outcome.WAIVED, evidence=(waiver,))
+        if total:
+            credit = total / need * self.policy.partial_credit
+            return Judged(Outcome.PARTIAL, None, credit, Fraction(total), needed=need, evidence=tuple(counted))
         stale = bool(acts) or bool(begun)
         note_zh, note_en = (
             ("证据已过期", "the evidence has gone stale") if stale else ("没有证据", "nothing attests it")

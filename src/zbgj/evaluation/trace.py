@@ -20,11 +20,12 @@ from zbgj.evaluation.outcomes import lenient_reading, schedule_under
 from zbgj.labels import Labelled
 from zbgj.ledger import Activity, Attestation, Ledger, Measurement, Trigger, Waiver
 from zbgj.loading.problems import DefinitionError, Problem
-from zbgj.schedule.rules import BeforeEvent, DuringEvent, parts_of
+from zbgj.schedule.rules import events_of, needs_working_days
 from zbgj.schedule.text import to_text
+from zbgj.schedule.working import WorkingDays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from zbgj.catalog import Catalog
     from zbgj.evaluation.report import DutyReport, PartyReport
@@ -100,6 +101,7 @@ def trace(report: PartyReport) -> dict[str, Any]:
         "owed_from": None if report.inputs.owed_from is None else str(as_date(report.inputs.owed_from)),
         "policy": policy_data(report.policy),
         "calendar": _calendar(report),
+        **_working_days(report),
         "plans": {key: plan_digest(plan) for key, plan in sorted(plans.items())},
         "duties": [_duty(duty, report) for duty in report.duties],
         "targets": {
@@ -124,17 +126,38 @@ def trace(report: PartyReport) -> dict[str, Any]:
 def _calendar(report: PartyReport) -> dict[str, list[list[str]]]:
     """The events that the duties ask about, as the report's calendar had them."""
     schedules = (schedule_under(duty.duty, report.policy.readings) for duty in report.duties)
-    asked = {
-        part.event
-        for schedule in schedules
-        for part in parts_of(schedule)
-        if isinstance(part, BeforeEvent | DuringEvent)
-    }
+    asked = {key for schedule in schedules for key in events_of(schedule)}
     known = report.inputs.calendar.events
     return {
         key: [[str(as_date(event.first_day)), str(as_date(event.last_day)), event.name] for event in known[key]]
         for key in sorted(asked & known.keys())
     }
+
+
+def _working_days(report: PartyReport) -> dict[str, Any]:
+    """The working days of the report's calendar, if a duty asks for any."""
+    working = report.inputs.calendar.working
+    schedules = (schedule_under(duty.duty, report.policy.readings) for duty in report.duties)
+    if working is None or not any(map(needs_working_days, schedules)):
+        return {}
+
+    def days(given: Mapping[int, frozenset[int]]) -> dict[str, list[str]]:
+        return {str(year): [str(as_date(day)) for day in sorted(found)] for year, found in given.items()}
+
+    return {
+        "working_days": {
+            "weekend": sorted(working.weekend), "off": days(working.off), "worked": days(working.made_up),
+        }
+    }  # fmt: skip
+
+
+def _working(data: Any) -> WorkingDays | None:
+    if data is None:
+        return None
+    off, worked = (
+        {int(year): [to_day(day) for day in days] for year, days in data[key].items()} for key in ("off", "worked")
+    )
+    return WorkingDays(off, worked, data["weekend"])
 
 
 def _duty(found: DutyReport, report: PartyReport) -> dict[str, Any]:
@@ -331,8 +354,10 @@ def report_again(data: dict[str, Any], catalog: Catalog | Iterable[SectorPlan]) 
             problems.append(Problem("trace", "", field, str(error)))
     if problems:
         raise DefinitionError(problems)
+    # What was one event when the trace was made stays one, and what was kept apart stays apart.
+    calendar = Calendar(events, _working(data.get("working_days")), frozenset(events))
     evaluator = Evaluator(
-        given.values(), data["as_of"], policy=policy_from_data(data["policy"], "trace"), calendar=Calendar(events),
+        given.values(), data["as_of"], policy=policy_from_data(data["policy"], "trace"), calendar=calendar,
         owed_from=data.get("owed_from"),
     )  # fmt: skip
     return evaluator.report(party, Ledger(**{key: tuple(found) for key, found in entries.items()}))

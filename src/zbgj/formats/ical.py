@@ -188,6 +188,7 @@ def _owed(duty: Owed, first: int, last: int, around: Surroundings, *, recur: boo
             owed = owed_occurrences(rule, duty.plan, duty.plan.effective_day, around)
         else:
             owed = occurrences(rule, rule.first_day if isinstance(rule, Rolling) else first, last, around)
+        owed = [one for one in owed if not one.cap]  # what is at most allowed falls due on no day
         if recur:
             entries = recurring(number, rule, owed, around.calendar, first, last)
         else:

@@ -24,6 +24,7 @@ from zbgj.schedule.rules import (
     DuringEvent,
     EachBy,
     Every,
+    Once,
     Period,
     Rolling,
     Rule,
@@ -76,7 +77,7 @@ def recurring(
     :param found: every occurrence of the rule from its beginning on.
     """
     asked = [one for one in found if first <= one.due_day <= last]
-    if isinstance(rule, Every) and asked:
+    if isinstance(rule, Every) and asked and not rule.period.parts:
         return [Entry(f"{number}/series", tuple(asked), _every(rule, asked[0]))]
     if isinstance(rule, EachBy) and not _may_fall_together(rule):
         columns: defaultdict[int, list[Occurrence]] = defaultdict(list)
@@ -177,8 +178,10 @@ def _key(number: int, rule: Rule, one: Occurrence, calendar: Calendar | None) ->
             name = one.tag if moment is None else f"{one.tag}/{moment.in_timezone('UTC').isoformat()}"
         case Rolling():
             name = "rolling"
-        case _:
+        case Once():
             name = "once"
+        case _:
+            name = one.label if one.label == str(one.due) else f"{one.label}/{one.due}"
     return f"{number}/{name}"
 
 

@@ -33,15 +33,7 @@ from zbgj.model.kinds import TermSort
 from zbgj.model.plan import PlanStatus, SectorPlan
 from zbgj.model.sector import Sector
 from zbgj.model.values import Window
-from zbgj.schedule.rules import (
-    AfterTrigger,
-    BeforeEvent,
-    BeforeTrigger,
-    DuringEvent,
-    PromptlyAfter,
-    Schedule,
-    parts_of,
-)
+from zbgj.schedule.rules import Schedule, events_of, triggers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -250,8 +242,7 @@ def _condition_references(condition: Condition | None, field: str) -> Iterator[t
 
 
 def _schedule_references(schedule: Schedule, field: str) -> Iterator[tuple[TermSort, str, str]]:
-    for part in parts_of(schedule):
-        if isinstance(part, AfterTrigger | PromptlyAfter | BeforeTrigger):
-            yield TermSort.TRIGGER, part.trigger, field
-        elif isinstance(part, BeforeEvent | DuringEvent):
-            yield TermSort.EVENT, part.event, field
+    for key in sorted(triggers_of(schedule)):
+        yield TermSort.TRIGGER, key, field
+    for key in sorted(events_of(schedule)):
+        yield TermSort.EVENT, key, field

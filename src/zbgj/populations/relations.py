@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zbgj.model.condition import Comparator
 from zbgj.model.values import Point
 from zbgj.populations.statics import as_columns
-from zbgj.schedule.rules import AfterTrigger, BeforeTrigger, PromptlyAfter, parts_of
+from zbgj.schedule.rules import triggers_of
 
 if TYPE_CHECKING:
     from zbgj.model.items import Target
@@ -54,12 +54,11 @@ def relations(statics: Statics) -> dict[str, tuple[dict[str, list[Any]], dict[st
             start = (point.day, float(point.value))
     extra = [(*one, number) for number, one in enumerate(statics.extras, origins[-1])]
     keys = sorted({
-        part.trigger
+        key
         for plan in statics.plans
         for duty in plan.duties
         for schedule in (duty.schedule, *(variant.schedule for variant in duty.variants))
-        for part in parts_of(schedule)
-        if isinstance(part, AfterTrigger | BeforeTrigger | PromptlyAfter)
+        for key in triggers_of(schedule)
     })  # fmt: skip
     return {
         "own": (as_columns(("sig", "o", "form", "weight", "governed", "origin"), own), {"governed": "BOOLEAN"}),

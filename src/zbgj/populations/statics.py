@@ -25,12 +25,12 @@ from zbgj.model.condition import holds
 from zbgj.populations.signatures import Owed, Seen, Signature, seen_by_conditions
 from zbgj.schedule.expand import Surroundings
 from zbgj.schedule.rules import (
-    BeforeEvent,
     Continuous,
-    DuringEvent,
     Rolling,
     Schedule,
     Sequence,
+    events_of,
+    needs_working_days,
     parts_of,
 )
 
@@ -231,6 +231,7 @@ class Statics:
         routed = (
             not plain
             or len(standing) > 1
+            or bool(standing and need != 1)
             or any(isinstance(part, Rolling) for part in parts)
             or largest > _LARGEST
             or need.denominator > _FINEST
@@ -245,7 +246,7 @@ class Statics:
             days = (start, min(self.as_of, duty.plan.horizon.last_day, end))
         begun = bool(standing) and isinstance(frame.schedule, Sequence)
         form = Form(number, place, duty, frame, need, shape, days, begun=begun, routed=routed)
-        eventful = any(isinstance(part, BeforeEvent | DuringEvent) for part in parts)
+        eventful = bool(events_of(frame.schedule)) or needs_working_days(frame.schedule)
         if eventful or (not shape and not standing and not routed):
             blank = frame.blank(need)
             self.extras += [(number, CODE[one.outcome]) for one in blank if one.occurrence is None]
@@ -264,6 +265,7 @@ class Statics:
                 owed = ()
             plain = all(one.due_at is None and one.since is None and one.first_day <= one.due_day for one in owed)
             plain = plain and all(a.due_day < b.first_day for a, b in pairwise(owed))
+            plain = plain and all(one.gap is None and not one.cap for one in owed)
             if owed:
                 self.shapes.append(owed)
             found = self._shape[key] = (len(self.shapes) - 1 if owed else 0, plain)

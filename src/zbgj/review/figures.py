@@ -121,8 +121,8 @@ def _numbers(item: Item, field: str, lacking: set[float]) -> Iterator[Finding]:
 
 
 _PERIOD_WORDS = {
-    Period.DAY: "日天", Period.WEEK: "周期", Period.MONTH: "月", Period.QUARTER: "季", Period.HALF_YEAR: "半两二",
-    Period.YEAR: "年",
+    Period.DAY: "日天", Period.WEEK: "周期", Period.TEN_DAY: "旬十", Period.HALF_MONTH: "半两",
+    Period.MONTH: "月", Period.QUARTER: "季", Period.HALF_YEAR: "半两二", Period.YEAR: "年",
 }  # fmt: skip
 
 

@@ -167,10 +167,8 @@ def _picked(pick: Pick, first: int, last: int, working: WorkingDays | None) -> i
         day = working.previous(last) if number < 0 else working.after(first - 1, number)
         return day if first <= day <= last else None
     weekday = WEEKDAYS.index(pick.of)
-    if number < 0:
-        day = last - (last - 1 - weekday) % 7  # day 1 is a Monday
-    else:
-        day = first + (weekday - (first - 1)) % 7 + 7 * (number - 1)
+    ahead = (weekday - (first - 1)) % 7 + 7 * (number - 1)  # day 1 is a Monday
+    day = last - (last - 1 - weekday) % 7 if number < 0 else first + ahead
     return day if first <= day <= last else None
 
 
@@ -214,8 +212,8 @@ def _inside(rule: Inside, first: int, last: int, surroundings: Surroundings) -> 
     inner, found = rule.rule, []
     for begins, ends in spans:
         if not isinstance(inner, Every):
-            for one in occurrences(inner, max(begins, first), min(ends, last), surroundings):
-                found.append(one.opening(max(one.first_day, begins)))
+            owed = occurrences(inner, max(begins, first), min(ends, last), surroundings)
+            found += [one.opening(max(one.first_day, begins)) for one in owed]
             continue
         for one in _touching(inner, begins, ends):
             cut = tuple.__new__(Occurrence, (max(one.first_day, begins), min(one.due_day, ends), one[2]))

@@ -4,6 +4,7 @@ another rule: where it recurs, that its last day moves, how far apart its acts l
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import attrs
@@ -14,7 +15,7 @@ from zbgj.schedule.units import Period, ScheduleError, Unit, as_day, positive, s
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from zbgj.schedule.rules import Rule
+    from zbgj.schedule.rules import Rule  # noqa: TC004 - the rules are made of these
 
 __all__ = ["WEEKDAYS", "Around", "AtMost", "EachOn", "Inside", "Moved", "OneOf", "Pick", "Spaced", "Spans", "Yearly"]
 
@@ -102,7 +103,7 @@ def _spans(_: object, __: object, spans: Spans) -> None:
                 raise ScheduleError(f"there is no day {day} of month {month}")
     if len(spans) > 24:
         raise ScheduleError("expected 24 spans of a year at most")
-    for (_, last), (first, _) in zip(spans, spans[1:], strict=False):
+    for (_, last), (first, _) in pairwise(spans):
         if last >= first:
             raise ScheduleError("the spans of a year must be in order and apart")
     if spans:

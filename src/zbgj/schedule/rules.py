@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 
 from zbgj.days import as_date, shown
-from zbgj.schedule.pieces import AtMost, EachOn, Inside, Moved, OneOf, Spaced, Yearly, Around
+from zbgj.schedule.pieces import Around, AtMost, EachOn, Inside, Moved, OneOf, Spaced, Yearly
 from zbgj.schedule.units import LAST, Period, ScheduleError, Unit, as_day, positive, slug, within_a_millennium
 
 if TYPE_CHECKING:

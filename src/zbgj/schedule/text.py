@@ -17,7 +17,7 @@
              | [N "times"] ("within" N UNIT | "at least" N UNIT) "before" ANCHOR
              | [N "times"] "within" N UNIT "after" ANCHOR
              | [N "times"] "from" N UNIT "to" N UNIT ("before" | "after") ANCHOR
-             | "at most" ("once" | N "times") ("every" ... | "within" SPAN | "each year within" ... | "during event" KEY)
+             | "at most" ("once" | N "times") ("every" | "within" | "each year within" | "during event") ...
              | ("earliest" | "latest") "of (" rule (";" rule)+ ")"
              | rule "inside" (PART ("," PART)* | "event" KEY)
              | rule "moved to" ("next" | "previous") "working day"
@@ -131,8 +131,10 @@ def _rule(text: str, whole: str) -> Rule:
 
     try:
         made = read_piece(text, lambda inner: _rule(inner.strip(), whole))
-    except ScheduleError as error:
-        raise error if str(error).startswith("schedule ") else ScheduleError(f"schedule {whole!r}: {error}") from None
+    except ValueError as error:
+        if isinstance(error, ScheduleError) and str(error).startswith("schedule "):
+            raise  # said of a rule inside
+        raise ScheduleError(f"schedule {whole!r}: {error}") from None
     if made is not None:
         return made
     for name, pattern in _FORMS:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zbgj.days import as_date
 from zbgj.schedule.pieces import WEEKDAYS, Around, AtMost, EachOn, Inside, Moved, OneOf, Pick, Spaced, Spans, Yearly
 from zbgj.schedule.rules import AfterTrigger, Rule
 from zbgj.schedule.units import Period, ScheduleError, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["ordinal", "piece_text", "read_piece", "spans_text"]
 

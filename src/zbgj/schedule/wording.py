@@ -204,5 +204,5 @@ def _zh(rule: Rule, name: Naming) -> str:
 
 
 def _counter_zh(period: Period) -> str:
-    return {Period.DAY: "日", Period.WEEK: "周", Period.TEN_DAY: "旬", Period.HALF_MONTH: "个半月",
-            Period.MONTH: "个月", Period.QUARTER: "个季度", Period.HALF_YEAR: "个半年", Period.YEAR: "年"}[period]  # fmt: skip
+    counters = {Period.MONTH: "个月", Period.QUARTER: "个季度", Period.HALF_MONTH: "个半月", Period.HALF_YEAR: "个半年"}
+    return counters.get(period, period.zh)

@@ -31,12 +31,13 @@ def piece_en(rule: Rule, name: Naming) -> str:
     match rule:
         case EachOn():
             picks = _listed_en([_pick_en(pick, rule.period) for pick in rule.picks])
-            return f"each {rule.period.en} {'by' if rule.by else 'on'} {picks}{bounds_en(rule.start_day, rule.end_day)}"
+            how = "by" if rule.by else "on"
+            return f"each {rule.period.en} {how} {picks}{bounds_en(rule.start_day, rule.end_day)}"
         case Yearly():
             spans = _spans_en(rule.spans)
             return f"at least {times_en(rule.times)} each year {spans}{bounds_en(rule.start_day, rule.end_day)}"
         case Inside():
-            where = f"during each {name(rule.event)}" if rule.event is not None else f"each year {_spans_en(rule.spans)}"
+            where = f"each year {_spans_en(rule.spans)}" if rule.event is None else f"during each {name(rule.event)}"
             return f"{describe(rule.rule, 'en', name)}, {where} only"
         case Around():
             return at_least_en(rule.times) + _around_en(rule, name)
@@ -47,8 +48,10 @@ def piece_en(rule: Rule, name: Naming) -> str:
             unit = rule.unit.en + ("" if rule.amount == 1 else "s")
             return f"{describe(rule.rule, 'en', name)}, each at least {rule.amount} {unit} after the one before"
         case AtMost():
-            return describe(rule.rule, "en", name).replace("at least", "at most", 1) if "at least" in describe(
-                rule.rule, "en", name) else f"at most {times_en(rule.times)} {describe(rule.rule, 'en', name)}"  # fmt: skip
+            inner = describe(rule.rule, "en", name)
+            if "at least" in inner:
+                return inner.replace("at least", "at most", 1)
+            return f"at most {times_en(rule.times)} {inner}"
         case OneOf():
             inner = _listed_en([f"[{describe(one, 'en', name)}]" for one in rule.rules])
             return f"whichever is the {'earlier' if rule.which == 'earliest' else 'later'} of {inner}"

@@ -11,7 +11,7 @@ from zbgj.applicability import applied, applies
 from zbgj.evaluation.policy import Policy, ReadingChoice
 from zbgj.ledger import Activity, Attestation, Ledger, Measurement, Trigger, Waiver
 from zbgj.model.kinds import ObligationKind
-from zbgj.schedule.rules import AfterTrigger, BeforeTrigger, PromptlyAfter, parts_of
+from zbgj.schedule.rules import triggers_of
 from zbgj.strategies.owing import parties
 from zbgj.strategies.times import days
 
@@ -119,8 +119,7 @@ def ledgers(
     duties = [duty for plan in plans for duty in applied(plan, party)]
     names = [duty.id for duty in duties]
     targets = [target.id for plan in plans for target in plan.targets if applies(target, plan, party) is not False]
-    waits = AfterTrigger | BeforeTrigger | PromptlyAfter
-    keys = {part.trigger for duty in duties for part in parts_of(duty.schedule) if isinstance(part, waits)}
+    keys = {key for duty in duties for key in triggers_of(duty.schedule)}
     few = max(1, most // 3)
     return Ledger(
         draw(st.lists(activities(party.id, names, dates), max_size=most)) if names else (),

@@ -38,9 +38,33 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
 __all__ = [
-    "arounds", "at_mosts", "each_ons", "insides", "moved", "one_ofs", "piece_rules", "spaced", "yearlies", "yearly_spans",
-    "dated_rules", "dated_schedules", "days", "each_bys", "event_rules", "everys", "intervals", "keys", "onces",
-    "periods", "rollings", "rules", "schedules", "sequences", "standing", "trigger_rules", "units",
+    "arounds",
+    "at_mosts",
+    "dated_rules",
+    "dated_schedules",
+    "days",
+    "each_bys",
+    "each_ons",
+    "event_rules",
+    "everys",
+    "insides",
+    "intervals",
+    "keys",
+    "moved",
+    "onces",
+    "one_ofs",
+    "periods",
+    "piece_rules",
+    "rollings",
+    "rules",
+    "schedules",
+    "sequences",
+    "spaced",
+    "standing",
+    "trigger_rules",
+    "units",
+    "yearlies",
+    "yearly_spans",
 ]  # fmt: skip
 
 Dates: TypeAlias = "SearchStrategy[dt.date] | None"
@@ -262,10 +286,10 @@ def arounds(
     working: bool = False,
 ) -> Around:
     """Windows before and after events and triggers."""
-    anchor: Literal["event", "trigger"] = draw(st.sampled_from(["event", "trigger"]))  # type: ignore[assignment]
+    anchor: Literal["event", "trigger"] = draw(st.sampled_from(["event", "trigger"]))
     source = events if anchor == "event" else triggers
     key = draw(keys() if source is None else source)
-    side: Literal["before", "after"] = draw(st.sampled_from(["before", "after"]))  # type: ignore[assignment]
+    side: Literal["before", "after"] = draw(st.sampled_from(["before", "after"]))
     unit = draw(units(civil=True, working=working))
     near = None if side == "after" and anchor == "event" and draw(st.booleans()) else draw(st.integers(1, 9))
     far = draw(st.integers(near or 1, 12))
@@ -307,8 +331,9 @@ def one_ofs(draw: DrawFn, dates: Dates = None) -> OneOf:
     """The earliest or latest of a limit after a trigger and of a date or another limit."""
     times = draw(_times())
     first = AfterTrigger(draw(keys()), draw(st.integers(1, 40)), draw(units(civil=True)), times)
-    second = draw(st.just(BeforeTrigger(draw(keys()), times)) | onces(dates).map(lambda o: attrs.evolve(o, times=times)))
-    return OneOf(draw(st.sampled_from(["earliest", "latest"])), (first, second))  # type: ignore[arg-type]
+    dated = onces(dates).map(lambda rule: attrs.evolve(rule, times=times))
+    second = draw(st.builds(BeforeTrigger, keys(), st.just(times)) | dated)
+    return OneOf(draw(st.sampled_from(["earliest", "latest"])), (first, second))
 
 
 def piece_rules(dates: Dates = None) -> SearchStrategy[Rule]:
