@@ -153,8 +153,8 @@ class Rolling:
 
     :param first_day: last day for the first act, inclusive.
 
-    >>> Rolling(6, Unit.MONTH, "2024-06-30").first_day == to_day("2024-06-30")
-    True
+    >>> Rolling(6, Unit.MONTH, "2024-06-30")
+    Rolling(amount=6, unit=<Unit.MONTH: 'month'>, first_day='2024-06-30')
     """
 
     amount: int = attrs.field(validator=positive)
