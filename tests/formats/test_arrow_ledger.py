@@ -274,3 +274,19 @@ def test_wrong_parties_are_named_with_their_rows():
     twice = pa.table({"id": ["a", "a"], "kind": ["enterprise"] * 2})
     with pytest.raises(DefinitionError, match="row 1: id: 'a' stands in row 0 already"):
         parties_from_table(twice)
+
+
+@pytest.mark.parametrize(("when", "read"), [
+    ("2024-06-30T20:00:00Z", "2024-07-01T04:00:00+08:00"), ("2024/5/8 9:30", "2024-05-08T09:30:00+08:00"),
+    ("2024年5月8日", "2024-05-08"), ("2024-05-08", "2024-05-08"),
+])  # fmt: skip
+def test_texts_in_columns_of_days_are_read_as_everywhere(when, read):
+    table = pa.table({"party": ["p"], "obligation": ["o"], "when": [when], "count": ["3次"]})
+    (act,) = ledger_from_tables({"activities": table}).activities
+    assert (act.when.isoformat(), act.count) == (read, 3)
+
+
+def test_a_short_year_in_a_column_of_days_is_refused_with_its_column():
+    table = pa.table({"party": ["p"], "obligation": ["o"], "when": ["24-06-30"]})
+    with pytest.raises(DefinitionError, match=r"when: .*has a year of two digits"):
+        ledger_from_tables({"activities": table})

@@ -5,16 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import duckdb
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.evaluation.made import duty, plan
 from tests.populations.compare import rows
 from zbgj import Level, Party, PartyKind
 from zbgj.populations import DuckDB, TableError, evaluate_tables
+from zbgj.populations.reading_texts import day_of_text, instant_of_text, know_texts
+from zbgj.reading import UnreadableError, read_moment
 
 PLANS = [plan(duty("d0", "every quarter"), duty("d1", "continuous"), duty("d2", "by 2024-12-31"))]
 ACTS: dict[str, Any] = {
@@ -221,3 +226,88 @@ def test_texts_with_quotes_and_other_signs_are_only_texts():
     assert [row["party"] for row in found.outcomes.to_pylist() if row["done"]] == [name]
     assert Party(id=name, kind=PartyKind.ENTERPRISE).level is None
     assert Level.COUNTY.value == "county"
+
+
+SAID = st.one_of(
+    st.datetimes(dt.datetime(2000, 1, 1), dt.datetime(2099, 1, 1)).flatmap(lambda at: st.sampled_from([
+        at.date().isoformat(), f"{at:%Y-%m-%dT%H:%M:%S}Z", f"{at:%Y-%m-%d %H:%M}", f"{at:%Y-%m-%dT%H:%M}+05:30",
+        f"{at.year}/{at.month}/{at.day}", f"{at.year}/{at.month}/{at.day} {at.hour}:{at:%M}", f"{at:%Y年%m月%d日}",
+        f"{at:%Y%m%d}", f"{at:%y-%m-%d}", f" {at:%Y-%m-%d}", f"{at.month}月{at.day}日", f"{at:%Y-%m-%d %H:%M}Z",
+    ])),
+    st.sampled_from(["soon", "2024-02-30", "2024-02-30T10:00", "24-06-30", "2024-06-30T25:00", "45420", "",
+                     "8/5/2024"]),
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.lists(SAID, min_size=1, max_size=30))
+def test_texts_in_tables_are_the_days_and_instants_that_the_one_reader_reads(texts):
+    con = duckdb.connect()
+    con.execute("SET TimeZone = 'Asia/Shanghai'")
+    know_texts(con)
+    con.register("given", pa.table({"t": texts}))
+    asked = f"SELECT t, {day_of_text('t')}, {instant_of_text('t')} FROM given"
+    for text, day, instant in con.execute(asked).fetchall():
+        try:
+            found = read_moment(text).value
+        except UnreadableError:
+            assert (day, instant) == (None, None), text
+            continue
+        assert day == dt.date(found.year, found.month, found.day), text
+        assert instant == (found.replace(tzinfo=None) if isinstance(found, dt.datetime) else None), text
+
+
+@pytest.mark.parametrize(("when", "period"), [
+    ("2024-06-30T20:00:00Z", "2024Q3"), ("2024-06-30T23:59", "2024Q2"), ("2024/6/30 9:30", "2024Q2"),
+    ("2024年7月1日", "2024Q3"),
+])  # fmt: skip
+def test_the_time_and_zone_of_a_text_decide_the_day_as_with_objects(when, period):
+    people = pa.table({"id": ["p"], "kind": ["enterprise"]})
+    found = ask({"party": ["p"], "obligation": ["99-1-d0"], "when": [when]}, people)
+    rows_of = [row for row in found.outcomes.to_pylist() if row["obligation"] == "99-1-d0"]
+    assert [row["due"] for row in rows_of if row["outcome"] == "fulfilled"] == [
+        dt.date(2024, 6, 30) if period == "2024Q2" else dt.date(2024, 9, 30)
+    ]
+
+
+def test_a_short_year_in_a_table_is_refused():
+    assert problems({"party": ["p"], "obligation": ["99-1-d0"], "when": ["24-06-30"]})[0].startswith(
+        "activities: row 1: when: is '24-06-30'"
+    )
+
+
+def test_counts_in_tables_are_read_as_people_write_them():
+    acts = {"party": ["p"], "obligation": ["99-1-d2"], "when": ["2024-05-20"], "count": ["1,000"]}
+    assert rows(ask(acts).outcomes) == rows(ask({**acts, "count": [1000]}).outcomes)
+
+
+def test_the_library_s_own_tables_come_back_from_pandas():
+    from zbgj.formats import parties_table
+
+    mine = Party(id="p", kind=PartyKind.ENTERPRISE, place="CN-54/Lhasa", facts={"staff": 3}, tags={"a"})
+    other = Party(id="q", kind=PartyKind.ENTERPRISE, place="CN-54/Lhasa")
+    people = parties_table([mine, other])
+    assert rows(ask(None, people.to_pandas()).outcomes) == rows(ask(None, people).outcomes)
+
+
+def test_files_that_are_no_tables_say_what_is_wrong_and_where(tmp_path):
+    lines = ["party,obligation,when", "p,99-1-d0,2024-05-08", "p,99-1-d0,2024-05-08,x"]
+    (tmp_path / "ragged.csv").write_text("\n".join(lines), "utf-8")
+    [said] = problems(tmp_path / "ragged.csv")
+    assert said.startswith("activities")
+    assert ": row 2: " in said
+    assert said.endswith("this row has 4 values, expected 3 as there are headings")
+    (tmp_path / "empty.csv").write_bytes(b"")
+    assert problems(tmp_path / "empty.csv")[0].endswith("is empty; expected a line of headings at least")
+
+
+def test_columns_that_only_folders_tell_are_read(tmp_path, wanted):
+    pq.write_to_dataset(pa.table(ACTS), tmp_path / "acts", partition_cols=["party"])
+    assert rows(ask(tmp_path / "acts").outcomes) == wanted
+
+
+def test_decimals_are_numbers():
+    from decimal import Decimal
+
+    value = {"party": ["p"], "target": ["t"], "when": ["2024-05-08"], "value": [Decimal("3.5")]}
+    assert rows(ask(measurements=pa.table(value)).outcomes) == rows(ask().outcomes)

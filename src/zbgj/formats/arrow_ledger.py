@@ -20,11 +20,15 @@ from zbgj.ledger import Activity, Attestation, Ledger, Measurement, Trigger, Wai
 from zbgj.loading.problems import DefinitionError, Problem
 from zbgj.model.party import Level, Party, PartyKind
 from zbgj.model.sector import Sector
+from zbgj.reading.dates import read_moment
+from zbgj.reading.numbers import read_number, read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pyarrow as pa
+
+    from zbgj.reading.values import Read
 
 __all__ = ["ledger_from_tables", "ledger_tables", "parties_from_table", "parties_table"]
 
@@ -244,6 +248,8 @@ def _values(given: Any, column: Column) -> list[Any]:
             given = arrow.array(given, from_pandas=True)
     if arrow.types.is_dictionary(given.type):  # Arrow cannot cast every dictionary that others make
         given = arrow.array(given.to_pylist(), type=wanted)
+    if column.holds in _SAID and (arrow.types.is_string(given.type) or arrow.types.is_large_string(given.type)):
+        return [_said(text, column.holds) for text in given.to_pylist()]
     if column.holds is ColumnType.COUNT and arrow.types.is_floating(given.type):
         _check_whole(given.to_pylist())
     if arrow.types.is_floating(given.type) and wanted == arrow.string() and given.null_count < len(given):
@@ -259,6 +265,22 @@ def _values(given: Any, column: Column) -> list[Any]:
         given = given.cast(wanted)
     values: list[Any] = days_of(given) if column.holds is ColumnType.DAY else given.to_pylist()
     return values
+
+
+#: How texts are read in columns of something else: as everywhere.
+_SAID: Mapping[ColumnType, Callable[[str], Read]] = {
+    ColumnType.DAY: read_moment, ColumnType.INSTANT: read_moment, ColumnType.COUNT: read_whole,
+    ColumnType.NUMBER: read_number,
+}  # fmt: skip
+
+
+def _said(text: str | None, holds: ColumnType) -> Any:
+    if text is None or not text.strip():
+        return None
+    found = _SAID[holds](text).value
+    if holds is ColumnType.INSTANT and not isinstance(found, dt.datetime):
+        return as_instant(dt.datetime.combine(found, dt.time()))
+    return found
 
 
 def _instants(given: Any) -> list[dt.datetime | None]:
@@ -321,6 +343,8 @@ def _moment(when: dt.date | None, at: dt.datetime | None) -> dt.date:
             raise ValueError("when is missing; expected a day here, or an instant in 'at'")
         return when
     instant = as_instant(in_zone(at))
+    if isinstance(when, dt.datetime):
+        when = as_instant(when).date()
     if when is not None and instant.date() != when:
         raise ValueError(f"when is {when}, but at lies on {instant.date()} in Asia/Shanghai")
     return instant

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zbgj._extras import needed
 from zbgj.populations.columns import TABLES, Check, Column, ColumnType, TableProblem
+from zbgj.populations.reading_texts import (
+    day_of_text,
+    instant_of_text,
+    know_texts,
+    number_of_text,
+    timed_text,
+    whole_of_text,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +66,14 @@ def bind(con: Any, table: str, source: Any, problems: list[TableProblem], bucket
     files = attach(con, raw, table, source, problems, bucket)
     if len(problems) > before:
         return
+    know_texts(con)
     types = {name: kind for name, kind, *_ in con.execute(f"DESCRIBE {raw}").fetchall()}
+    lacking = any(column.required and column.name not in types for column in columns)
+    # Where rows differ in length, the engine may take another one for the headings.
+    if files and lacking and (ragged := _ragged(Path(os.fspath(source)))):
+        number, said = ragged
+        problems.append(TableProblem(f"{table} ({Path(os.fspath(source)).name})", number, "", said))
+        return
     expressions: dict[str, str] = {}
     for column in columns:
         if column.name not in types:
@@ -76,6 +92,10 @@ def bind(con: Any, table: str, source: Any, problems: list[TableProblem], bucket
         expressions[column.name] = made or "NULL"
     if len(problems) > before:
         return
+    if "at" in expressions and _is_text(types.get("when", "")):
+        # As of an entry: a text that gives a time says the instant.
+        said = instant_of_text(_trimmed(_ident("when")))
+        expressions["at"] = f"coalesce({expressions['at']}, {said})"
     made = ", ".join(f"{made} AS {sql_name(name)}" for name, made in expressions.items())
     if bucket is None or _dealt(source, bucket) is not None:
         ours = "true"
@@ -108,7 +128,12 @@ def attach(
                 said = f"is {type(source).__name__}; expected an Arrow table, a frame, or a path"
                 problems.append(TableProblem(table, 0, "", said))
                 return False
-            source = pa.table(collected)
+            if hasattr(collected, "iloc"):
+                source = _of_frame(pa, collected, table, problems)
+                if source is None:
+                    return False
+            else:
+                source = pa.table(collected)
         con.register(f"given_{table}", source)
         con.execute(f"CREATE TEMP VIEW {raw} AS SELECT * FROM given_{table}")
         return False
@@ -116,15 +141,68 @@ def attach(
     if Path(text).is_dir():
         text = str((_dealt(source, bucket) or Path(text)) / "**" / "*.parquet")
     duckdb = needed("duckdb", extra="populations")
+    if Path(text).is_file() and not Path(text).stat().st_size:
+        problems.append(TableProblem(table, 0, "", f"{text}: is empty; expected a line of headings at least"))
+        return True
     if ".csv" in Path(text).name.lower():
-        read = f"read_csv({quoted(text)}, all_varchar = true, header = true, filename = 'file name')"
+        by = ", delim = ','" if _has_commas(Path(text)) else ""
+        read = f"read_csv({quoted(text)}, all_varchar = true, header = true, filename = 'file name'{by})"
     else:
-        read = f"read_parquet({quoted(text)}, filename = 'file name', hive_partitioning = false, union_by_name = true)"
+        hive = "true, hive_types_autocast = false" if _partitioned(source, table) else "false"
+        read = f"read_parquet({quoted(text)}, filename = 'file name', hive_partitioning = {hive}, union_by_name = true)"
     try:
         con.execute(f"CREATE TEMP VIEW {raw} AS SELECT * FROM {read}")
     except duckdb.Error as error:
-        problems.append(TableProblem(table, 0, "", f"{text}: cannot be read: {str(error).splitlines()[0]}"))
+        number, said = _ragged(Path(text)) or (0, str(error).splitlines()[0])
+        problems.append(TableProblem(table, number, "", f"{text}: cannot be read: {said}"))
     return True
+
+
+def _has_commas(file: Path) -> bool:
+    """Whether a CSV file, if it is one file, has its headings parted by commas."""
+    if not file.is_file():
+        return False
+    with file.open("rb") as stream:
+        return b"," in stream.readline()
+
+
+def _ragged(file: Path) -> tuple[int, str] | None:
+    """The first row of a CSV file that has more or fewer values than there are headings, from 1, and what is wrong."""
+    if file.suffix.lower() != ".csv" or not file.is_file():
+        return None
+    with file.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+        rows = csv.reader(stream)
+        width = len(next(rows, []))
+        for number, row in enumerate(rows, 1):
+            if row and len(row) != width:
+                return number, f"this row has {len(row)} values, expected {width} as there are headings"
+    return None
+
+
+def _of_frame(pa: Any, frame: Any, table: str, problems: list[TableProblem]) -> Any:
+    """A pandas frame as an Arrow table, column by column: of the maps that Arrow makes pandas has pairs."""
+    kinds = {column.name: column.type for column in TABLES[table][0]}
+    made = {}
+    for name in map(str, frame.columns):
+        given = frame[name]
+        try:
+            if kinds.get(name) is ColumnType.NUMBERS and given.dtype == object:
+                maps = [value.items() if hasattr(value, "items") else value for value in given]
+                pairs = [list(one) if hasattr(one, "__iter__") and not isinstance(one, str) else None for one in maps]
+                made[name] = pa.array(pairs, pa.map_(pa.string(), pa.float64()))
+            else:
+                made[name] = pa.array(given, from_pandas=True)
+        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
+            expected = f"; expected {kinds[name].en}" if name in kinds else ""
+            problems.append(TableProblem(table, 0, name, f"cannot be read: {error}{expected}"))
+    return None if len(made) < len(frame.columns) else pa.table(made)
+
+
+def _partitioned(source: Any, table: str) -> bool:
+    """Whether folders tell a column that the table has: party=mine-1."""
+    folder = Path(os.fspath(source))
+    names = {column.name for column in TABLES[table][0]}
+    return folder.is_dir() and any(one.name.partition("=")[0] in names for one in folder.glob("*=*"))
 
 
 def _dealt(source: Any, bucket: tuple[int, int] | None) -> Path | None:
@@ -136,36 +214,43 @@ def _dealt(source: Any, bucket: tuple[int, int] | None) -> Path | None:
     return folder / f"bucket={place}" if len(list(folder.glob("bucket=*"))) == count else None
 
 
+def _is_text(given: str) -> bool:
+    return given == "VARCHAR" or given.startswith("ENUM")
+
+
+def _trimmed(name: str) -> str:
+    return f"nullif(trim({name}::VARCHAR), '')"
+
+
 def _expression(name: str, given: str, wanted: ColumnType) -> str | None:
     """SQL for the column's values as the type wanted (no value where it is not one), or ``None`` if none can be."""
     if given == '"NULL"':
         return f"NULL::{_EMPTY[wanted]}"
-    text = given == "VARCHAR" or given.startswith("ENUM")
-    trimmed = f"nullif(trim({name}::VARCHAR), '')"
+    text, trimmed = _is_text(given), _trimmed(name)
     match wanted:
         case ColumnType.TEXT:
             return f"{name}::VARCHAR" if text else None
         case ColumnType.DATE:
             if text:
-                return f"TRY_CAST({trimmed} AS DATE)"
+                return day_of_text(trimmed)
             if given.startswith("TIMESTAMP") and "TIME ZONE" not in given:
                 return f"CASE WHEN {name}::DATE = {name} THEN {name}::DATE END"
             return name if given == "DATE" else None
         case ColumnType.INSTANT:
-            if text:  # what names no zone is read in the session's, Asia/Shanghai
-                return f"TRY_CAST({trimmed} AS TIMESTAMPTZ) AT TIME ZONE 'Asia/Shanghai'"
+            if text:
+                return timed_text(trimmed)
             if given == "TIMESTAMP WITH TIME ZONE":
                 return f"{name} AT TIME ZONE 'Asia/Shanghai'"
             return f"{name}::TIMESTAMP" if given.startswith("TIMESTAMP") else None
         case ColumnType.WHOLE:
             if text:
-                return f"CASE WHEN regexp_full_match({trimmed}, '[+-]?[0-9]+') THEN TRY_CAST({trimmed} AS BIGINT) END"
+                return whole_of_text(trimmed)
             if given in ("DOUBLE", "FLOAT"):  # frames keep whole numbers with gaps so
                 return f"CASE WHEN {name} = floor({name}) THEN TRY_CAST({name} AS BIGINT) END"
             return f"TRY_CAST({name} AS BIGINT)" if given in _WHOLE_TYPES else None
         case ColumnType.NUMBER:
             if text:
-                return f"TRY_CAST({trimmed} AS DOUBLE)"
+                return number_of_text(trimmed)
             return f"{name}::DOUBLE" if _number(given) else None
         case ColumnType.TEXTS:
             if text:  # in a CSV file: names with semicolons between them
