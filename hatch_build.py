@@ -26,14 +26,14 @@ class CompiledDefinitions(BuildHookInterface):  # type: ignore[type-arg]
             from zbgj.loading.compiled import compiled
             from zbgj.loading.sources import SUFFIX, builtin
 
-            source = builtin()
-            catalog = Catalog([source])
             self.folder = tempfile.TemporaryDirectory()
-            for entry in source.entries():
-                name = entry.file.name.removesuffix(".toml") + SUFFIX
-                made = Path(self.folder.name, name)
-                made.write_text(compiled(catalog[entry.id], entry.file.read_bytes()), encoding="utf-8")
-                build_data["force_include"][str(made)] = f"zbgj/regions/tibet/plans/{name}"
+            for source in builtin():
+                catalog, region = Catalog([source]), source.folder.name
+                for entry in source.entries():
+                    name = entry.file.name.removesuffix(".toml") + SUFFIX
+                    made = Path(self.folder.name, f"{region}-{name}")
+                    made.write_text(compiled(catalog[entry.id], entry.file.read_bytes()), encoding="utf-8")
+                    build_data["force_include"][str(made)] = f"zbgj/regions/{region}/plans/{name}"
         finally:
             sys.path.pop(0)
 

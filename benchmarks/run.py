@@ -105,16 +105,20 @@ def expansion() -> None:
         row(f"three years of '{text}', remembered", theirs, mine, "times faster than rrule; ours")
 
 
+#: The region whose plans are loaded.
+REGION = load_catalog(packages=False).region("tibet")
+
+
 def load(text: str, name: str) -> object:
     """Text to plan."""
-    return plan_from_data(tomllib.loads(text), name)
+    return plan_from_data(tomllib.loads(text), name, REGION)
 
 
 def loading() -> None:
     """One plan from its file against the bare parse."""
     for name in ("20-sports.toml", "26-fire-safety.toml"):
         text = files("zbgj").joinpath("regions", "tibet", "plans", name).read_text(encoding="utf-8")
-        plan_from_data(tomllib.loads(text), name)
+        plan_from_data(tomllib.loads(text), name, REGION)
         bare = median(partial(tomllib.loads, text), 30)
         whole = median(partial(load, text, name), 30)
         row(f"load {name}, {len(text.encode()) // 1000} kB", whole, bare, "tomllib alone")
@@ -125,7 +129,7 @@ def whole_catalogue() -> None:
     catalog = load_catalog(packages=False)
     with TemporaryDirectory() as folder:
         data = []
-        for entry in builtin().entries():
+        for entry in builtin()[0].entries():
             source = entry.file.read_bytes()
             Path(folder, entry.file.name).write_bytes(source)
             stem = entry.file.name.removesuffix(".toml")

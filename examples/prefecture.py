@@ -38,7 +38,7 @@ def sample(folder: Path, parties: int = 200, activities: int = 5_000) -> None:
     chosen = [rnd.choice(sorts) for _ in range(parties)]
     owed = {
         sort: [duty.id for duty in catalog.obligations_for(
-            zbgj.Party(id="-", kind=sort[0], level=zbgj.Level.COUNTY, sectors={sort[1]})
+            zbgj.Party(id="-", kind=sort[0], place="CN-54", level=zbgj.Level.COUNTY, sectors={sort[1]})
         )]
         for sort in sorts
     }  # fmt: skip

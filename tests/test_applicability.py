@@ -19,8 +19,10 @@ def ids(party: Party, plan: str) -> dict[str, str]:
 
 
 def test_a_variant_replaces_the_base_and_does_not_add_to_it():
-    works = Party(id="w", kind=PartyKind.ENTERPRISE, sectors={Sector.WATER_RESOURCES})
-    owner = Party(id="o", kind=PartyKind.PROJECT, sectors={Sector.WATER_RESOURCES}, tags={"project-owner"})
+    works = Party(id="w", kind=PartyKind.ENTERPRISE, place="CN-54", sectors={Sector.WATER_RESOURCES})
+    owner = Party(
+        id="o", kind=PartyKind.PROJECT, place="CN-54", sectors={Sector.WATER_RESOURCES}, tags={"project-owner"}
+    )
     found = [duty for duty in CATALOG["09"].duties if duty.variants]
     assert found
     for duty in found:
@@ -39,9 +41,9 @@ def test_the_stricter_variants_of_the_plans_cover_their_base():
 
 
 def test_duties_fall_on_the_level_and_sector_they_name():
-    lhasa = Party(id="l", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
-    region = Party(id="r", kind=PartyKind.AUTHORITY, level=Level.REGION, sectors={Sector.SPORTS})
-    mine = Party(id="m", kind=PartyKind.ENTERPRISE, sectors={Sector.NON_COAL_MINES})
+    lhasa = Party(id="l", kind=PartyKind.AUTHORITY, place="CN-54", level=Level.PREFECTURE, sectors={Sector.SPORTS})
+    region = Party(id="r", kind=PartyKind.AUTHORITY, place="CN-54", level=Level.REGION, sectors={Sector.SPORTS})
+    mine = Party(id="m", kind=PartyKind.ENTERPRISE, place="CN-54", sectors={Sector.NON_COAL_MINES})
     assert "20-4.2-annual-report" in ids(lhasa, "20")
     assert "20-4.2-annual-report" not in ids(region, "20")
     assert "20-3.6-leaders-check" in ids(region, "20")
@@ -54,7 +56,7 @@ def test_a_missing_number_leaves_it_undecided_and_a_given_one_decides():
     condition = next(
         duty for duty in CATALOG["14"].duties if duty.when is not None and "mining_depth_m" in str(duty.when)
     )  # fmt: skip
-    base: dict[str, Any] = {"kind": PartyKind.ENTERPRISE, "sectors": {Sector.NON_COAL_MINES}}
+    base: dict[str, Any] = {"kind": PartyKind.ENTERPRISE, "place": "CN-54/Lhasa", "sectors": {Sector.NON_COAL_MINES}}
     base["tags"] = {"underground-mine"}
     unknown = Party(id="m", **base)
     deep = Party(id="m", facts={"mining_depth_m": 860, "annual_output_t": 1}, **base)
@@ -66,9 +68,11 @@ def test_a_missing_number_leaves_it_undecided_and_a_given_one_decides():
 
 def test_targets_without_an_owner_are_the_authorities_business():
     target = CATALOG["09"].targets[0]
-    region = Party(id="r", kind=PartyKind.AUTHORITY, level=Level.REGION, sectors={Sector.WATER_RESOURCES})
+    region = Party(
+        id="r", kind=PartyKind.AUTHORITY, place="CN-54", level=Level.REGION, sectors={Sector.WATER_RESOURCES}
+    )
     assert applies(target, CATALOG["09"], region)
-    assert applies(target, CATALOG["09"], Party(id="e", kind=PartyKind.ENTERPRISE)) is False
+    assert applies(target, CATALOG["09"], Party(id="e", kind=PartyKind.ENTERPRISE, place="CN-54")) is False
 
 
 TAGS = st.frozensets(st.sampled_from(["a", "b"]))
@@ -138,7 +142,7 @@ EXPRESSIONS = st.recursive(
 
 @given(EXPRESSIONS, TAGS, FACTS)
 def test_conditions_say_no_more_than_is_known(text, tags, facts):
-    party = Party(id="p", kind=PartyKind.ENTERPRISE, tags=tags, facts=facts)
+    party = Party(id="p", kind=PartyKind.ENTERPRISE, place="CN-54", tags=tags, facts=facts)
     answer, known = holds(parse_condition(text), party), brute(text, party)
     if answer is not None:
         assert answer is known  # never wrongly certain
@@ -147,8 +151,8 @@ def test_conditions_say_no_more_than_is_known(text, tags, facts):
 
 
 def test_actors():
-    assert Actor.parse("social-unit").is_(Party(id="e", kind=PartyKind.ENTERPRISE))
-    assert not Actor.parse("social-unit").is_(Party(id="t", kind=PartyKind.TOWNSHIP))
+    assert Actor.parse("social-unit").is_(Party(id="e", kind=PartyKind.ENTERPRISE, place="CN-54"))
+    assert not Actor.parse("social-unit").is_(Party(id="t", kind=PartyKind.TOWNSHIP, place="CN-54"))
     assert (Actor.parse("authority@county").zh, str(Actor.parse("authority@county"))) == (
         "县（区）级行政主管部门",
         "authority@county",

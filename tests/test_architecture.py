@@ -15,7 +15,7 @@ ROOT = Path(zbgj.__file__).parent
 
 #: What everything is built on, and what only readers at the edge may use.
 CORE = ("applicability", "calendars", "catalog", "days", "due", "evaluation", "hazards", "labels", "ledger", "loading",
-        "model", "planning", "reading", "register", "schedule", "text")  # fmt: skip
+        "model", "planning", "reading", "regions", "register", "schedule", "text")  # fmt: skip
 EDGE = ("commands", "formats", "populations", "review", "strategies")
 LIBRARIES = {"attrs", "cattrs", "pendulum"}
 
@@ -60,7 +60,10 @@ def test_the_core_knows_nothing_of_the_edge(package):
 
 
 def test_schedules_and_the_model_stand_upstream_of_all_else():
-    upstream = ("days", "labels", "calendars", "schedule", "model", "_extras", "_given", "_lazy", "_once", "_read_only")
+    upstream = (
+        "days", "labels", "regions", "calendars", "schedule", "model", "_extras", "_given", "_lazy", "_once",
+        "_read_only",
+    )  # fmt: skip
     for name, needs in IMPORTS.items():
         if name.split(".")[1:2] and name.split(".")[1] in upstream:
             ours = {need.split(".")[1] for need in needs if need.startswith("zbgj.")}

@@ -22,7 +22,7 @@ from zbgj import (
 )
 from zbgj.schedule import Surroundings
 
-BUREAU = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
+BUREAU = Party(id="b", kind=PartyKind.AUTHORITY, place="CN-54", level=Level.PREFECTURE, sectors={Sector.SPORTS})
 DUTIES = [duty for duty in load_catalog().obligations_for(BUREAU) if duty.plan.id == "20"]
 AUTUMN = interval("2025-09-01", "2025-12-31")
 

@@ -13,7 +13,7 @@ import pytest
 from zbgj import ObligationKind, Party, PartyKind, Policy
 from zbgj.loading.converter import converter
 
-PARTY = Party(id="p", kind=PartyKind.ENTERPRISE, facts={"beds": 40, "mining_depth_m": 860.5})
+PARTY = Party(id="p", kind=PartyKind.ENTERPRISE, place="CN-54", facts={"beds": 40, "mining_depth_m": 860.5})
 
 
 @pytest.mark.parametrize(
@@ -64,4 +64,4 @@ def test_it_is_ready_for_json():
 @pytest.mark.parametrize("number", ["12", None, 10**400, float("nan")])
 def test_what_is_no_number_is_refused_by_name(number):
     with pytest.raises(ValueError, match="facts: expected numbers, but beds is none"):
-        Party(id="p", kind=PartyKind.ENTERPRISE, facts={"beds": number})
+        Party(id="p", kind=PartyKind.ENTERPRISE, place="CN-54", facts={"beds": number})

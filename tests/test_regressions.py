@@ -91,7 +91,11 @@ def test_unattested_duties_count_only_while_the_plan_is_in_force():
 
 def test_deadlines_end_with_the_plan():
     bureau = Party(
-        id="b", kind=PartyKind.AUTHORITY, level=Actor.parse("authority@county").level, sectors={Sector.SPORTS}
+        id="b",
+        kind=PartyKind.AUTHORITY,
+        place="CN-54",
+        level=Actor.parse("authority@county").level,
+        sectors={Sector.SPORTS},
     )
     duties = [d for d in load_catalog().obligations_for(bureau) if d.plan.id == "20"]
     assert list(deadlines(duties, interval("2030-01-01", "2030-12-31"))) == []
@@ -124,11 +128,11 @@ def test_what_is_no_number_is_refused():
     with pytest.raises(LedgerError, match="is no number"):
         Measurement(party="p", target="t", value=float("nan"), when="2024-01-01")
     with pytest.raises(ValueError, match="staff is none"):
-        Party(id="p", kind=PartyKind.ENTERPRISE, facts={"staff": float("inf")})
+        Party(id="p", kind=PartyKind.ENTERPRISE, place="CN-54", facts={"staff": float("inf")})
     with pytest.raises(LedgerError, match="'80' is no number"):
         Measurement(party="p", target="t", value="80", when="2024-01-01")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="facts: expected numbers, but staff is none"):
-        Party(id="p", kind=PartyKind.ENTERPRISE, facts={"staff": "80"})  # type: ignore[dict-item]
+        Party(id="p", kind=PartyKind.ENTERPRISE, place="CN-54", facts={"staff": "80"})  # type: ignore[dict-item]
 
 
 @pytest.mark.parametrize("field", ["sectors", "tags", "parents"])
@@ -175,13 +179,14 @@ def test_drafts_that_are_none(tmp_path, capsys, draft, said):
     assert __import__("re").search(said, capsys.readouterr().err)
 
 
-def test_kinds_and_levels_are_members_and_not_texts():
-    with pytest.raises(ValueError, match="kind must be a PartyKind"):
-        Party(id="p", kind="enterprise")  # type: ignore[arg-type]
+def test_kinds_and_levels_are_words_even_if_given_as_texts():
+    assert Party(id="p", kind="enterprise", level="county", place="CN-54").kind is PartyKind.ENTERPRISE
+    with pytest.raises(ValueError, match="PartyKind 'an enterprise'"):
+        Party(id="p", kind="an enterprise", place="CN-54")
 
 
 def test_what_people_print_stays_short():
-    mine = Party(id="m", kind=PartyKind.ENTERPRISE, sectors={Sector.NON_COAL_MINES})
+    mine = Party(id="m", kind=PartyKind.ENTERPRISE, place="CN-54", sectors={Sector.NON_COAL_MINES})
     duties = load_catalog().obligations_for(mine)
     assert len(repr(duties[0])) < 3000
     assert len(repr(evaluate(mine, load_catalog(), Ledger(), "2025-01-01"))) < 3000

@@ -63,7 +63,7 @@ def test_an_event_is_shown_by_its_name():
 
 def bureau():
     return zbgj.Party(
-        id="b", kind=zbgj.PartyKind.AUTHORITY, level=zbgj.Level.PREFECTURE, sectors={zbgj.Sector.SPORTS}
+        id="b", kind=zbgj.PartyKind.AUTHORITY, place="CN-54", level=zbgj.Level.PREFECTURE, sectors={zbgj.Sector.SPORTS}
     )  # fmt: skip
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from page_parts import anchor, cell, code, table, write
 
 from zbgj import Obligation, Report, interval, load_catalog
-from zbgj.loading.plans import vocabulary
 from zbgj.model.condition import condition_text
 from zbgj.model.kinds import TermSort
 from zbgj.model.plan import PlanStatus
@@ -186,7 +185,7 @@ def _both(found: Any) -> str:
 
 
 def _names(plan: SectorPlan) -> dict[str, tuple[str, str]]:
-    terms = (*vocabulary(), *plan.terms)
+    terms = (*(() if plan.region is None else plan.region.terms), *plan.terms)
     return {term.key: (term.zh, term.en) for term in terms if term.sort in (TermSort.EVENT, TermSort.TRIGGER)}
 
 

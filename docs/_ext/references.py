@@ -24,11 +24,12 @@ from zbgj.hazards import RULES, HazardState, table_markdown
 from zbgj.hazards.guards import Guard
 from zbgj.hazards.table import TRANSITIONS
 from zbgj.labels import Labelled
-from zbgj.loading.plans import SECTIONS, PlanTable, vocabulary
+from zbgj.loading.plans import SECTIONS, PlanTable
 from zbgj.loading.schema import schemas
 from zbgj.model.items import Variant
 from zbgj.model.kinds import TermSort
 from zbgj.model.values import Quantity, Reading, ResponsibleUnits
+from zbgj.model.words import Word, named
 from zbgj.schedule import Surroundings, describe, occurrences, parse, to_text
 from zbgj.schedule import text as schedule_text
 from zbgj.schedule.rules import Schedule
@@ -180,7 +181,7 @@ def _generate(app: Sphinx) -> None:
 
 
 def _rules() -> str:
-    around = Surroundings(zbgj.default_calendar(), TRIGGERS)
+    around = Surroundings(zbgj.load_catalog(packages=False).regions[0].calendar, TRIGGERS)
     rows = []
     missing = {rule.__name__ for rule in get_args(Schedule)} - {name for _, name, _ in RULE_EXAMPLES}
     if missing:
@@ -218,7 +219,7 @@ def _labels() -> Iterator[str]:
         module = importlib.import_module(name)
         for member in vars(module).values():
             if (
-                isinstance(member, type) and issubclass(member, Labelled) and member is not Labelled
+                named(member) and member not in (Labelled, Word)
                 and member.__module__ == name
             ):  # fmt: skip
                 yield f"## {member.__name__}\n"
@@ -233,7 +234,7 @@ def _vocabulary() -> Iterator[str]:
         text = {theme for item in plan.items() for theme in getattr(item, "themes", ())}
         used.update(text)
     for sort in TermSort:
-        terms = [term for term in vocabulary() if term.sort is sort]
+        terms = [term for term in catalog.terms() if term.sort is sort]
         yield f"## {sort.en} {sort.zh}\n"
         if sort is TermSort.THEME:
             rows = ([code(t.key), cell(t.zh), cell(t.en), str(used[t.key])] for t in terms)

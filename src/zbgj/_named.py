@@ -19,7 +19,9 @@ __all__ = ["label_name", "naming", "term_name", "unit_name"]
 def term_name(key: str, plan: SectorPlan | None = None) -> Bilingual:
     """The name of an event or trigger, the plan's own terms first; the key itself if nobody declared it.
 
-    >>> term_name("flood-season").zh, term_name("no-such-event").zh
+    >>> from zbgj import load_catalog
+    >>> plan = load_catalog()["09"]
+    >>> term_name("flood-season", plan).zh, term_name("no-such-event", plan).zh
     ('汛期', 'no-such-event')
     """
     for term in _terms(plan):
@@ -51,7 +53,9 @@ def unit_name(unit: str) -> Bilingual:
 def label_name(label: str, plan: SectorPlan | None = None) -> Bilingual:
     """The label of an occurrence with its event by name; of a report the period it is about.
 
-    >>> label_name("2024-12-05 about 2024-11").zh, label_name("汛期 flood season 2025").zh
+    >>> from zbgj import load_catalog
+    >>> plan = load_catalog()["09"]
+    >>> label_name("2024-12-05 about 2024-11").zh, label_name("汛期 flood season 2025", plan).zh
     ('2024-11', '汛期 2025')
     """
     label = label.rpartition(" about ")[2]
@@ -65,8 +69,9 @@ def label_name(label: str, plan: SectorPlan | None = None) -> Bilingual:
 
 
 def _terms(plan: SectorPlan | None) -> Iterator[Term]:
-    from zbgj.loading.plans import vocabulary
-
-    for term in (*(plan.terms if plan is not None else ()), *vocabulary()):
+    if plan is None:
+        return
+    region = plan.region
+    for term in (*plan.terms, *(() if region is None else region.terms)):
         if term.sort in (TermSort.EVENT, TermSort.TRIGGER):
             yield term

@@ -8,7 +8,7 @@ import attrs
 
 from zbgj.model.condition import Condition, holds
 from zbgj.model.items import Limit, Obligation, Report, Target, Variant
-from zbgj.model.party import PartyKind
+from zbgj.model.party import PartyKind, lies_in
 from zbgj.model.plan import SectorPlan
 from zbgj.model.values import Bilingual
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from zbgj.model.party import Party
     from zbgj.schedule.rules import Schedule
 
-__all__ = ["Applied", "among", "applied", "applies", "performed"]
+__all__ = ["Applied", "among", "applied", "applies", "performed", "refuse_undeclared"]
 
 
 @attrs.frozen
@@ -29,7 +29,7 @@ class Applied:
     :param obligation: the obligation or report.
     :param plan: the plan it comes from.
     :param variant: the variant that replaces the base for this party, if one does.
-    :param undecided: whether a condition needs a number that the party does not give.
+    :param undecided: whether it needs a number, or its place, that the party does not give, to say whether it applies.
     """
 
     obligation: Obligation | Report
@@ -75,11 +75,22 @@ def applied(plan: SectorPlan, party: Party) -> Iterator[Applied]:
     """The duties of a plan that fall on a party, in the order of the plan.
 
     >>> from zbgj import Level, Party, Sector, load_catalog
-    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
+    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, place="CN-54", level=Level.PREFECTURE, sectors={Sector.SPORTS})
     >>> "20-4.2-annual-report" in [duty.id for duty in applied(load_catalog()["20"], bureau)]
     True
     """
     return among(performed(plan.duties, party), plan, party)
+
+
+def refuse_undeclared(plans: Iterable[SectorPlan], party: Party) -> None:
+    """Refuse a party with words that the regions of the plans, in whose territory it lies, do not declare.
+
+    :raises ValueError: with every word and the nearest that there is.
+    """
+    regions = {id(plan.region): plan.region for plan in plans if plan.region is not None}
+    for region in regions.values():
+        if region.holds(party.place):
+            region.refuse(party)
 
 
 _Done = TypeVar("_Done", Obligation | Report, Target, Limit, Target | Limit)
@@ -90,20 +101,23 @@ def performed(items: Iterable[_Done], party: Party) -> tuple[_Done, ...]:
 
     A target or limit that names nobody is the business of the authorities.
     """
-    authority = party.kind is PartyKind.AUTHORITY
+    authority = party.kind == PartyKind.AUTHORITY
     return tuple(item for item in items if (any(actor.is_(party) for actor in item.who) if item.who else authority))
 
 
 def among(duties: Iterable[Obligation | Report], plan: SectorPlan, party: Party) -> Iterator[Applied]:
     """Those of the duties, which the party may perform, that fall on it."""
-    in_scope = holds(plan.scope, party)
+    here = lies_in(party.place, plan.territory) if plan.territory else True
+    if here is False:
+        return
+    in_scope = _and(here, holds(plan.scope, party))
     # Many duties of a plan have one and the same scope.
     scopes: dict[int, bool | None] = {}
     for duty in duties:
         scope = in_scope
         if duty.scope is not None:
             key = id(duty.scope)
-            scope = scopes[key] if key in scopes else scopes.setdefault(key, holds(duty.scope, party))
+            scope = scopes[key] if key in scopes else scopes.setdefault(key, _and(here, holds(duty.scope, party)))
         if scope is False:
             continue
         answer = _both(scope, duty.when, party)
@@ -111,6 +125,12 @@ def among(duties: Iterable[Obligation | Report], plan: SectorPlan, party: Party)
             continue
         variant, decided = _variant(duty.variants, party)
         yield Applied(duty, plan, variant, answer is None or not decided)
+
+
+def _and(one: bool | None, two: bool | None) -> bool | None:
+    if one is False or two is False:
+        return False
+    return None if one is None else two
 
 
 def _both(scope: bool | None, when: Condition | None, party: Party) -> bool | None:
@@ -139,12 +159,14 @@ def applies(item: Target | Limit, plan: SectorPlan, party: Party) -> bool | None
     >>> from zbgj import Level, Party, Sector, load_catalog
     >>> plan = load_catalog()["20"]
     >>> target = next(target for target in plan.targets if not target.who)
-    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.COUNTY, sectors={Sector.SPORTS})
-    >>> hall = Party(id="h", kind=PartyKind.INSTITUTION, sectors={Sector.SPORTS})
+    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, place="CN-54", level=Level.COUNTY, sectors={Sector.SPORTS})
+    >>> hall = Party(id="h", kind=PartyKind.INSTITUTION, place="CN-54", sectors={Sector.SPORTS})
     >>> applies(target, plan, bureau), applies(target, plan, hall)
     (True, False)
     """
     if not performed((item,), party):
         return False
-    scope = holds(plan.scope if item.scope is None else item.scope, party)
-    return _both(scope, item.when, party)
+    here = lies_in(party.place, plan.territory) if plan.territory else True
+    if here is False:
+        return False
+    return _both(_and(here, holds(plan.scope if item.scope is None else item.scope, party)), item.when, party)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pendulum
 
 __all__ = [
-    "Calendar", "CalendarError", "Event", "WorkingDays", "default_calendar", "with_holidays",
+    "NO_EVENTS", "Calendar", "CalendarError", "Event", "WorkingDays", "default_calendar", "with_holidays",
     "with_working_days",
 ]  # fmt: skip
 
@@ -155,6 +155,10 @@ class Calendar:
     def replaced(self, events: Mapping[str, Iterable[Event]]) -> Calendar:
         """A calendar in which these keys have these events instead."""
         return attrs.evolve(self, events={**self.events, **{key: tuple(given) for key, given in events.items()}})
+
+
+#: The calendar of whoever has none: asked for any event it says that it has no such event.
+NO_EVENTS = Calendar({})
 
 
 @once

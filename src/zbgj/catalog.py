@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from difflib import get_close_matches
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from zbgj._collector import collector_at_rest
+from zbgj._once import once
 from zbgj.applicability import Applied, applied
 from zbgj.calendars import CalendarError
 from zbgj.days import to_day
@@ -17,12 +19,12 @@ from zbgj.loading.problems import DefinitionError, Problem
 from zbgj.loading.sources import Provenance, Source, builtin, directory, installed
 from zbgj.model.kinds import ObligationKind
 from zbgj.model.plan import PlanStatus, SectorPlan
-from zbgj.model.sector import Sector
 from zbgj.model.values import Bilingual
+from zbgj.model.words import Sector
 from zbgj.schedule.expand import Surroundings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import pendulum
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from zbgj.model.items import Item, Limit, Obligation, Report, Target, Term
     from zbgj.model.kinds import TermSort
     from zbgj.model.party import Actor, Party
+    from zbgj.model.region import Region
 
 __all__ = ["Catalog", "PlanHead", "load_catalog"]
 
@@ -74,15 +77,81 @@ class Catalog:
         self._entries: dict[str, list[Entry]] = {}
         self._plans: dict[str, SectorPlan] = {}
         self._origins: dict[str, Provenance] = {}
+        self._regions: dict[str, Callable[[], Region]] = {}
+        self._packages: dict[str, str] = {}
+        self._homes: dict[str, str | None] = {}
         problems: list[Problem] = []
         for source in sources:
             try:
+                home = source.region
+                if home in self._regions:
+                    twice = f"region {home!r} is defined by {self._packages[home]} already; leave one of them out"
+                    problems.append(Problem(source.name, "region", "id", twice))
+                elif home is not None:
+                    self._regions[home], self._packages[home] = once(source.read_region), source.name
                 for entry in source.entries():
                     self._add(entry, problems)
+                    self._homes.setdefault(entry.provenance.source, home)
             except DefinitionError as error:
                 problems += error.problems
+        if not problems:
+            problems = list(self._homeless())
         if problems:
             raise DefinitionError(problems)
+
+    def _homeless(self) -> Iterator[Problem]:
+        """Plans of which it cannot be told to which region they belong, and plans of regions that are not there."""
+        known = ", ".join(self._regions) or "none"
+        for entries in self._entries.values():
+            entry = entries[0]
+            named = entry.head.get("region")
+            where = str(entry.provenance)
+            if named is not None and named not in self._regions:
+                yield Problem(where, "plan", "region", f"there is no region {named!r}; the catalogue has: {known}")
+            elif named is None and self._homes[entry.provenance.source] is None and len(self._regions) > 1:
+                said = f"the catalogue has several regions ({known}): expected the one that the plan belongs to"
+                yield Problem(where, "plan", "region", said)
+
+    def _home(self, entry: Entry) -> Callable[[], Region] | None:
+        """Gives the region of a plan: of its own package, the one it names, or the only one there is."""
+        name = self._homes[entry.provenance.source] or entry.head.get("region")
+        if name is None and len(self._regions) == 1:
+            name = next(iter(self._regions))
+        return None if name is None else self._regions[name]
+
+    # --- regions ------------------------------------------------------------------------------------------------
+
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        """The regions of the catalogue, in the order of their packages.
+
+        >>> [region.name.en for region in load_catalog(packages=False).regions]
+        ['Tibet Autonomous Region']
+        """
+        return tuple(read() for read in self._regions.values())
+
+    def region(self, key: str) -> Region:
+        """A region by its identifier.
+
+        :raises KeyError: if there is no such region.
+        """
+        if key not in self._regions:
+            raise KeyError(f"there is no region {key!r}; the catalogue has: {', '.join(self._regions) or 'none'}")
+        return self._regions[key]()
+
+    def region_of(self, place: str) -> Region | None:
+        """The region whose territory holds a place; ``None`` if none does. Of several, the smallest.
+
+        >>> load_catalog(packages=False).region_of("CN-54/Lhasa").id
+        'tibet'
+        """
+        fitting = [region for region in self.regions if region.holds(place)]
+        return max(fitting, key=lambda one: max(len(area) for area in one.territory), default=None)
+
+    @property
+    def sectors(self) -> tuple[Sector, ...]:
+        """The sectors that the regions of the catalogue declare, each once."""
+        return tuple(dict.fromkeys(sector for region in self.regions for sector in region.sectors))
 
     def _add(self, entry: Entry, problems: list[Problem]) -> None:
         name, head = str(entry.provenance), entry.head
@@ -146,11 +215,14 @@ class Catalog:
         return found
 
     def _load(self, entries: list[Entry]) -> SectorPlan:
+        home = self._home(entries[0])
         if len(entries) == 1:
-            quick = entries[0].fast()
+            quick = entries[0].fast(home)
             if quick is not None:
                 return quick
-        from zbgj.loading.plans import read_plan, vocabulary
+        from zbgj.loading.plans import read_plan
+
+        region = None if home is None else home()
 
         whole: SectorPlan | None = None
         problems: list[Problem] = []
@@ -159,8 +231,7 @@ class Catalog:
             data = entry.read()
             if "amends" in entry.head:
                 data = {**data, "plan": {**data["plan"], "id": entry.id}}
-            known = (*vocabulary(), *(whole.terms if whole else ()))
-            plan, found = read_plan(data, str(entry.provenance), known)
+            plan, found = read_plan(data, str(entry.provenance), region, whole.terms if whole else ())
             problems += found
             if plan is None:
                 continue
@@ -196,9 +267,24 @@ class Catalog:
         >>> [plan.id for plan in load_catalog().plans([Sector.SPORTS])]
         ['20']
         """
-        wanted = None if sectors is None else {Sector(str(sector)).value for sector in sectors}
+        wanted = None if sectors is None else set(map(Sector, sectors))
+        if wanted is not None:
+            known = self._sector_keys()
+            for sector in sorted(wanted - known):
+                near = get_close_matches(sector, known, 1)
+                said = f"did you mean {near[0]!r}?" if near else f"the catalogue has: {', '.join(sorted(known))}"
+                raise ValueError(f"there is no sector {str(sector)!r}; {said}")
         with collector_at_rest():
             return [self[key] for key in self if wanted is None or self._entries[key][0].head.get("sector") in wanted]
+
+    def plans_of(self, sector: Sector) -> list[SectorPlan]:
+        """The plans of one sector; none if there is no such sector."""
+        with collector_at_rest():
+            return [self[key] for key in self if self._entries[key][0].head.get("sector") == sector]
+
+    def _sector_keys(self) -> set[str]:
+        with_plans = {str(entries[0].head.get("sector")) for entries in self._entries.values()}
+        return with_plans | {str(sector) for sector in self.sectors}
 
     def provenance(self, plan: str) -> tuple[Provenance, ...]:
         """The files a plan was made from: its definition, then what amends it.
@@ -284,22 +370,29 @@ class Catalog:
     def obligations_for(self, party: Party) -> list[Applied]:
         """The duties that fall on a party, of whatever plan, variants resolved.
 
-        Those whose condition needs a number that the party does not give are included, marked as undecided.
+        Those that need a number, or the party's place, which it does not give, are included, marked as undecided.
+
+        :raises ValueError: if the region in which it lies does not declare its kind, its level or one of its sectors.
 
         >>> from zbgj import Party, PartyKind
-        >>> mine = Party(id="m", kind=PartyKind.ENTERPRISE, sectors={Sector.NON_COAL_MINES}, tags={"underground-mine"})
+        >>> mine = Party(id="m", kind=PartyKind.ENTERPRISE, place="CN-54",
+        ...              sectors={Sector.NON_COAL_MINES}, tags={"underground-mine"})
         >>> any(duty.obligation.id.startswith("14-") for duty in load_catalog().obligations_for(mine))
         True
         """
+        region = self.region_of(party.place)
+        if region is not None:
+            region.refuse(party)
         return [found for key in self for found in applied(self[key], party)]
 
     # --- words --------------------------------------------------------------------------------------------------
 
     def terms(self, plan: str | None = None) -> tuple[Term, ...]:
-        """The shared terms, and those of a plan if one is named."""
-        from zbgj.loading.plans import vocabulary
-
-        return vocabulary() if plan is None else (*self[plan].terms, *vocabulary())
+        """The terms that the regions share, each once; or a plan's own and those of its region, if one is named."""
+        if plan is None:
+            return tuple(dict.fromkeys(term for region in self.regions for term in region.terms))
+        found = self[plan]
+        return (*found.terms, *(() if found.region is None else found.region.terms))
 
     def name(self, sort: TermSort, key: str, plan: str | None = None) -> Bilingual:
         """The name of a tag, fact, trigger, event or theme; the key itself if nobody declared it."""
@@ -322,7 +415,10 @@ def _due(
 
 def _sector(key: object) -> Sector:
     """The sector of a head; what is wrong with it is said when the plan is loaded."""
-    return Sector(key) if key in {str(sector) for sector in Sector} else Sector.OTHER
+    try:
+        return Sector(str(key))
+    except ValueError:
+        return Sector("other")
 
 
 def _head(entries: list[Entry]) -> PlanHead:
@@ -365,22 +461,38 @@ def _amended(base: SectorPlan, other: SectorPlan) -> SectorPlan:
     return attrs.evolve(base, **changes)
 
 
-def load_catalog(*folders: str | os.PathLike[str], builtin_plans: bool = True, packages: bool = True) -> Catalog:
-    """The catalogue of the region's plans, of installed packages, and of folders, in this order.
+def load_catalog(
+    *folders: str | os.PathLike[str],
+    builtin_plans: bool = True,
+    packages: bool = True,
+    leave_out: Iterable[str] = (),
+) -> Catalog:
+    """The catalogue of the built-in regions, of installed packages, and of folders, in this order.
 
     Only the heads of the files are read now; a plan is loaded when it is first asked for.
 
-    :param folders: folders of definition files; they may add plans, or replace or amend what comes before.
-    :param builtin_plans: whether the region's own plans are included.
+    :param folders: region packages, or folders of definition files; they may add plans, or replace or amend what comes
+        before.
+    :param builtin_plans: whether the regions that come with the library are included.
     :param packages: whether the definitions of installed packages are.
+    :param leave_out: names of sources that are not read: a region's folder such as ``"tibet"``, an installed package.
     :raises DefinitionError: if heads cannot be read or sources conflict.
     :raises NotADirectoryError: if a folder does not exist.
+    :raises ValueError: if there is no source of a name left out.
 
     >>> "09" in load_catalog()
     True
+    >>> load_catalog(builtin_plans=False, packages=False)
+    <Catalog of 0 plans>
     """
-    sources = [builtin()] if builtin_plans else []
+    sources = builtin() if builtin_plans else []
     if packages:
         sources += installed()
     sources += [directory(os.fspath(folder)) for folder in folders]
-    return Catalog(sources)
+    names = {source.short_name: source for source in sources}
+    unknown = [name for name in leave_out if name not in names]
+    if unknown:
+        raise ValueError(
+            f"there is no source {', '.join(unknown)} to leave out; there are: {', '.join(names) or 'none'}"
+        )
+    return Catalog(source for name, source in names.items() if name not in frozenset(leave_out))

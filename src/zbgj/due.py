@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from heapq import merge
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
 from zbgj.applicability import Applied
-from zbgj.calendars import CalendarError, default_calendar
+from zbgj.calendars import NO_EVENTS, Calendar, CalendarError
 from zbgj.days import LAST_DAY, as_date, to_day
 from zbgj.model.items import Obligation, Report
 from zbgj.schedule.expand import Surroundings, check_known, occurrences, prompted
@@ -20,11 +21,28 @@ if TYPE_CHECKING:
 
     import pendulum
 
-    from zbgj.calendars import Calendar
     from zbgj.model.plan import SectorPlan
     from zbgj.model.values import Bilingual
 
-__all__ = ["Deadline", "deadlines", "owed_occurrences", "undated"]
+__all__ = ["Calendars", "Deadline", "calendar_for", "deadlines", "owed_occurrences", "undated"]
+
+#: One calendar for whatever plan, or one a region, by the region's identifier.
+Calendars: TypeAlias = Calendar | Mapping[str, Calendar]
+
+
+def calendar_for(plan: SectorPlan, given: Calendars | None) -> Calendar:
+    """The calendar by which a plan's duties are dated: the one given, or else its region's.
+
+    >>> from zbgj import load_catalog
+    >>> calendar_for(load_catalog()["09"], None).events["flood-season"][0].name
+    '汛期 flood season 2023'
+    """
+    if isinstance(given, Calendar):
+        return given
+    region = plan.region
+    if region is None:
+        return NO_EVENTS
+    return region.calendar if given is None else given.get(region.id) or region.calendar
 
 
 def owed_occurrences(
@@ -100,7 +118,8 @@ def deadlines(
     obligation knows no plan and is expanded without such bounds. Standing duties and caps have no due days. Duties
     about events that the calendar cannot date within these days are left out here: :func:`undated` names them.
 
-    :param surroundings: a calendar, or calendar and triggers; by default the default calendar and no triggers.
+    :param surroundings: a calendar, or calendar and triggers; by default the calendar of each plan's region and no
+        triggers. A bare obligation knows no region: without a calendar its events are not dated.
 
     >>> from zbgj import interval, load_catalog
     >>> duty = load_catalog().item("20-4.2-annual-report")
@@ -135,12 +154,20 @@ def undated(
 
 
 def _surroundings(given: Surroundings | Calendar | None) -> Surroundings:
-    return given if isinstance(given, Surroundings) else Surroundings(given or default_calendar())
+    return given if isinstance(given, Surroundings) else Surroundings(given)
+
+
+def _around(duty: Applied | Obligation | Report, given: Surroundings) -> Surroundings:
+    """With the calendar of the duty's region, where none was given."""
+    if given.calendar is not None:
+        return given
+    return attrs.evolve(given, calendar=calendar_for(duty.plan, None) if isinstance(duty, Applied) else NO_EVENTS)
 
 
 def _dated(
     duty: Applied | Obligation | Report, first: int, last: int, surroundings: Surroundings
 ) -> list[Occurrence] | None:
+    surroundings = _around(duty, surroundings)
     try:
         if isinstance(duty, Applied):
             owed = owed_occurrences(duty.schedule, duty.plan, duty.plan.effective_day, surroundings)
@@ -151,6 +178,7 @@ def _dated(
 
 
 def _known(duty: Applied | Obligation | Report, first: int, last: int, surroundings: Surroundings) -> bool:
+    surroundings = _around(duty, surroundings)
     try:
         check_known(duty.schedule, first, last, surroundings)
     except CalendarError:

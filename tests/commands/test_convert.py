@@ -103,7 +103,7 @@ def test_duties_of_ones_own_definitions_are_offered(call: Call) -> None:
     hall = {
         "id": "hall",
         "kind": "institution",
-        "place": "CN-99/Shili",
+        "place": "CN-54/Shili",
         "sectors": ["sports"],
         "tags": ["sports-venue"],
     }

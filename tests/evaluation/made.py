@@ -3,36 +3,78 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 
 from hypothesis import strategies as st
 
-from zbgj import Actor, Citation, Ledger, Obligation, ObligationKind, Party, PartyKind, Policy, Sector, SectorPlan
+from zbgj import (
+    Actor,
+    Citation,
+    Ledger,
+    Obligation,
+    ObligationKind,
+    Party,
+    PartyKind,
+    Policy,
+    Sector,
+    SectorPlan,
+    load_catalog,
+)
 from zbgj.days import as_date, to_day
 from zbgj.ledger import Activity, Attestation, Trigger, Waiver
 from zbgj.model.condition import Anyone
-from zbgj.model.values import Quantity
+from zbgj.model.region import Region
+from zbgj.model.values import Quantity, Window
 from zbgj.schedule import Continuous, Schedule, parse
 
 CITATION = Citation.parse("99 一 4:0-5 0123456789abcdef")
-PARTY = Party(id="p", kind=PartyKind.ENTERPRISE, facts={"townships": 3})
+PARTY = Party(id="p", kind=PartyKind.ENTERPRISE, place="CN-54", facts={"townships": 3})
 
 FIRST, LAST = to_day("2024-01-01"), to_day("2026-12-31")
 
 SCHEDULES = [
-    "every month", "2 times every month", "every quarter", "3 times every quarter", "every half-year", "every year",
-    "4 times every year", "by 2024-12-31", "2 times by 2025-06-30", "within 2025", "2 times within 2024-05..2024-10",
-    "each year by 06-20, 12-20", "each quarter by 1-08", "each month by 13", "each quarter by 1-05 about previous",
-    "by 2024-12-31 then every quarter", "by 2024-12-31 then continuous", "continuous", "continuous from 2025-01-01",
-    "before event flood-season", "during event losar", "after trigger accident within 10 days",
-    "2 times after trigger accident within 1 month", "after trigger accident at once",
-    "after trigger accident promptly", "before trigger match",
-    "at most 6 months apart from 2024-06-30", "every 2 years from 2024-01-01", "every month from 2024-07-15",
-    "every ten-day", "each month on 1st mon, last fri", "each month by 2nd working-day",
-    "each year within 03, 10-01..02-05", "2 times every month inside 10-15..03-10", "every day inside event losar",
+    "every month",
+    "2 times every month",
+    "every quarter",
+    "3 times every quarter",
+    "every half-year",
+    "every year",
+    "4 times every year",
+    "by 2024-12-31",
+    "2 times by 2025-06-30",
+    "within 2025",
+    "2 times within 2024-05..2024-10",
+    "each year by 06-20, 12-20",
+    "each quarter by 1-08",
+    "each month by 13",
+    "each quarter by 1-05 about previous",
+    "by 2024-12-31 then every quarter",
+    "by 2024-12-31 then continuous",
+    "continuous",
+    "continuous from 2025-01-01",
+    "before event flood-season",
+    "during event losar",
+    "after trigger accident within 10 days",
+    "2 times after trigger accident within 1 month",
+    "after trigger accident at once",
+    "after trigger accident promptly",
+    "before trigger match",
+    "at most 6 months apart from 2024-06-30",
+    "every 2 years from 2024-01-01",
+    "every month from 2024-07-15",
+    "every ten-day",
+    "each month on 1st mon, last fri",
+    "each month by 2nd working-day",
+    "each year within 03, 10-01..02-05",
+    "2 times every month inside 10-15..03-10",
+    "every day inside event losar",
     "within 10 days before event flood-season",
-    "2 times within 3 days after event losar", "at least 30 days before trigger match",
-    "from 1 month to 2 months after trigger accident", "after trigger accident within 3 working-days",
-    "each month by 5 moved to next working day", "every quarter moved to previous working day",
+    "2 times within 3 days after event losar",
+    "at least 30 days before trigger match",
+    "from 1 month to 2 months after trigger accident",
+    "after trigger accident within 3 working-days",
+    "each month by 5 moved to next working day",
+    "every quarter moved to previous working day",
     "earliest of (after trigger accident within 20 days; by 2025-06-30)",
 ]
 
@@ -44,6 +86,12 @@ PARTICULAR = [
     "at most 2 times every year", "at most 3 times within 2025", "at most once during event losar",
     "2 times every year until 2024-12-31, at least 20 days apart then every month",
 ]  # fmt: skip
+
+
+@cache
+def tibet() -> Region:
+    """The built-in region: its calendar dates what plans made up ask about."""
+    return load_catalog(packages=False).region("tibet")
 
 
 def duty(name: str, schedule: str | Schedule, **more: object) -> Obligation:
@@ -58,6 +106,7 @@ def duty(name: str, schedule: str | Schedule, **more: object) -> Obligation:
 def plan(*duties: Obligation) -> SectorPlan:
     """A plan of these duties for everybody."""
     return SectorPlan(
+        horizon=Window("2024-01-01", "2026-12-31"), effective_day="2024-04-08", region=tibet,
         id="99", slug="made-up", sector=Sector.OTHER, title_zh="《拟》", title_en="Made up", scope=Anyone(),
         obligations=duties,
     )  # fmt: skip

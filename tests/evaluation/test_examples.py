@@ -28,7 +28,7 @@ from zbgj import (
 from zbgj.evaluation.policy import PolicyError
 from zbgj.model.values import Quantity
 
-BUREAU = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
+BUREAU = Party(id="b", kind=PartyKind.AUTHORITY, place="CN-54", level=Level.PREFECTURE, sectors={Sector.SPORTS})
 SPORTS = load_catalog()["20"]
 WATER = load_catalog()["09"]
 
@@ -102,7 +102,7 @@ def test_a_number_that_multiplies_is_taken_from_the_party():
     done = Ledger([Activity(party="p", obligation="99-1-x", when="2024-06-01", count=5)])
     judged = evaluate(PARTY, made, done, "2025-01-01").duties[0].outcomes[0]
     assert (judged.outcome, judged.done, judged.needed) == (Outcome.PARTIAL, 5, 6)
-    unknown = Party(id="p", kind=PartyKind.ENTERPRISE)
+    unknown = Party(id="p", kind=PartyKind.ENTERPRISE, place="CN-54")
     assert evaluate(unknown, made, done, "2025-01-01").duties[0].outcomes[0].outcome is Outcome.NOT_ASSESSABLE
 
 
@@ -129,7 +129,7 @@ def test_a_third_of_the_venues_each_year():
 
 
 def test_a_target_by_its_last_measurement():
-    water = Party(id="w", kind=PartyKind.AUTHORITY, level=Level.REGION, sectors={Sector.WATER_RESOURCES})
+    water = Party(id="w", kind=PartyKind.AUTHORITY, place="CN-54", level=Level.REGION, sectors={Sector.WATER_RESOURCES})
 
     def standing(as_of: str, *values: tuple[str, float]) -> TargetStanding:
         ledger = Ledger(
@@ -153,7 +153,8 @@ def test_a_target_by_its_last_measurement():
 
 def test_a_limit_is_held_against_the_party_s_number():
     mine = Party(
-        id="m", kind=PartyKind.ENTERPRISE, sectors={Sector.NON_COAL_MINES}, tags={"underground-mine", "small-mine"},
+        id="m", kind=PartyKind.ENTERPRISE, place="CN-54", sectors={Sector.NON_COAL_MINES},
+        tags={"underground-mine", "small-mine"},
     )  # fmt: skip
     report = evaluate(mine, [load_catalog()["14"]], Ledger(), "2025-01-01")
     assert {limit.standing for limit in report.limits} <= {LimitStanding.NO_DATA, LimitStanding.KEPT}

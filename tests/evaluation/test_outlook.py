@@ -66,7 +66,7 @@ def test_the_parts_of_a_comparison_add_up_to_the_change(made, ledger, one, two, 
 
 
 def test_reports_of_different_parties_are_not_compared():
-    other = evaluate(Party(id="q", kind=PartyKind.ENTERPRISE), [], Ledger(), "2024-07-01")
+    other = evaluate(Party(id="q", kind=PartyKind.ENTERPRISE, place="CN-54"), [], Ledger(), "2024-07-01")
     with pytest.raises(ValueError, match="p and q"):
         compare(evaluate(PARTY, [], Ledger(), "2024-07-01"), other)
 

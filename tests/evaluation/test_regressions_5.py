@@ -9,7 +9,7 @@ from fractions import Fraction
 import attrs
 import pytest
 
-from tests.evaluation.made import CITATION, PARTY, duty
+from tests.evaluation.made import CITATION, PARTY, duty, tibet
 from tests.evaluation.made import plan as one_plan
 from zbgj import (
     Activity,
@@ -45,7 +45,7 @@ from zbgj.evaluation.sharing import sharing
 from zbgj.evaluation.targets import TargetStanding, judge_target
 from zbgj.ledger import Attestation, LedgerError, Measurement, Trigger, Waiver
 from zbgj.model.condition import Anyone, Comparator
-from zbgj.model.values import Point, Reading
+from zbgj.model.values import Point, Reading, Window
 from zbgj.planning import plan_work
 from zbgj.schedule import parse
 
@@ -56,8 +56,9 @@ ROLLING = "at most 6 months apart from 2024-06-30"
 def plan(key, *duties, **more) -> SectorPlan:
     made = tuple(attrs.evolve(one, id=one.id.replace("99-", f"{key}-")) for one in duties)
     return SectorPlan(
+        horizon=Window("2024-01-01", "2026-12-31"), region=tibet,
         id=key, slug="made-up", sector=Sector.OTHER, title_zh="《拟》", title_en="Made up", scope=Anyone(),
-        obligations=made, **more,
+        obligations=made, **{"effective_day": "2024-04-08", **more},
     )  # fmt: skip
 
 
@@ -112,15 +113,14 @@ def test_what_governs_covers_in_the_time_in_which_the_caller_has_it_owed():
     assert not shared(plans, owed_from=to_day("2027-07-01")).governed
 
 
-def test_a_plan_that_takes_effect_after_its_own_end_is_no_error():
-    late = {"effective_day": "2027-02-01"}
-    plans = [plan("91", duty("d", "every month", **ACT), **late), plan("92", duty("d", "every year", **ACT), **late)]
-    assert not shared(plans).governed
+def test_a_plan_that_takes_effect_after_its_own_end_is_an_error():
+    with pytest.raises(ValueError, match="takes effect on 2027-02-01, after its horizon ends on 2026-12-31"):
+        plan("91", duty("d", "every month", **ACT), effective_day="2027-02-01")
 
 
 def test_what_authorities_alone_owe_is_about_the_field_of_each_plan():
     # To inspect the farms is not to inspect the stadiums.
-    bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE,
+    bureau = Party(id="b", kind=PartyKind.AUTHORITY, place="CN-54", level=Level.PREFECTURE,
                    sectors={Sector.SPORTS, Sector.AGRICULTURE_AND_RURAL_AFFAIRS})  # fmt: skip
     done = Ledger([Activity(party="b", obligation="10-3.2-quarterly-led-check", when="2024-05-08")])
     report = evaluate(bureau, load_catalog(), done, "2024-07-15")
@@ -185,20 +185,22 @@ def reports(*parties):
 
 
 def test_a_party_is_not_counted_twice():
-    one = Party(id="a", kind=PartyKind.ENTERPRISE)
+    one = Party(id="a", kind=PartyKind.ENTERPRISE, place="CN-54")
     with pytest.raises(ValueError, match="several of: a"):
         roll_up(reports(one, one))
 
 
 def test_a_party_that_is_its_own_parent_stands_once():
-    odd = Party(id="a", kind=PartyKind.ENTERPRISE, parents=("a",))
+    odd = Party(id="a", kind=PartyKind.ENTERPRISE, place="CN-54", parents=("a",))
     tree = roll_up(reports(odd), by_organisation)
     assert [member.id for member in tree.group("a").members] == ["a"]
     assert not tree.group("a").groups
 
 
 def test_weights_are_exact_and_checked_wherever_they_are_given():
-    found = reports(Party(id="a", kind=PartyKind.ENTERPRISE), Party(id="b", kind=PartyKind.ENTERPRISE))
+    found = reports(
+        Party(id="a", kind=PartyKind.ENTERPRISE, place="CN-54"), Party(id="b", kind=PartyKind.ENTERPRISE, place="CN-54")
+    )
     tenth = roll_up(found, weight=lambda _: 0.1).total
     assert tenth.possible == Fraction(0.1) * 2 * found[0].total.possible
     for use in (roll_up, drivers):

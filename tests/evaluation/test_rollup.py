@@ -114,8 +114,8 @@ def test_a_region_by_prefecture_and_an_enterprise_by_branch():
     done = Ledger([Activity(party="Lhasa", obligation="20-3.6-leaders-check", when="2024-05-08")])
     whole = roll_up(evaluate_all(bureaus, catalog, done, "2024-07-15"))
     assert [group.key for group in whole.group("CN-54").groups] == ["Ngari", "Lhasa"]
-    branch = Party(id="branch", kind=PartyKind.ENTERPRISE, parents=("company", "group"))
-    company = Party(id="company", kind=PartyKind.ENTERPRISE, parents=("group",))
+    branch = Party(id="branch", kind=PartyKind.ENTERPRISE, place="CN-54", parents=("company", "group"))
+    company = Party(id="company", kind=PartyKind.ENTERPRISE, place="CN-54", parents=("group",))
     tree = roll_up(evaluate_all([branch, company], catalog, Ledger(), "2024-07-15"), by_organisation)
     assert {member.id for member in tree.group("group", "company").members} == {"branch", "company"}
     with pytest.raises(KeyError, match="there are: company"):
@@ -123,13 +123,13 @@ def test_a_region_by_prefecture_and_an_enterprise_by_branch():
 
 
 def test_negative_weights_are_refused_by_name():
-    bureau = Party(id="b", kind=PartyKind.ENTERPRISE)
+    bureau = Party(id="b", kind=PartyKind.ENTERPRISE, place="CN-54")
     with pytest.raises(ValueError, match="for: b"):
         roll_up(evaluate_all([bureau], load_catalog().plans([Sector.SPORTS]), Ledger(), "2024-07-15"), weight={"b": -1})
 
 
 @pytest.mark.parametrize("weight", [float("nan"), float("inf"), "three", None])
 def test_weights_that_are_no_numbers_are_refused_by_name(weight):
-    reports = tuple(evaluate_all([Party(id="b", kind=PartyKind.ENTERPRISE)], [], Ledger(), "2024-07-15"))
+    reports = tuple(evaluate_all([Party(id="b", kind=PartyKind.ENTERPRISE, place="CN-54")], [], Ledger(), "2024-07-15"))
     with pytest.raises(ValueError, match="for: b"):
         roll_up(reports, weight={"b": weight})

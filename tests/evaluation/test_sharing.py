@@ -6,7 +6,7 @@ import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.evaluation.made import PARTY, SCHEDULES, dates, duty
+from tests.evaluation.made import PARTY, SCHEDULES, dates, duty, tibet
 from zbgj import (
     Activity,
     Ledger,
@@ -28,6 +28,7 @@ from zbgj.applicability import applied
 from zbgj.evaluation.sharing import sharing
 from zbgj.model.condition import Anyone
 from zbgj.model.kinds import TermSort
+from zbgj.model.values import Window
 
 ACT = "emergency-drill"
 KINDS = st.sampled_from([ObligationKind.DRILL, ObligationKind.DRILL, ObligationKind.MEETING])
@@ -37,6 +38,7 @@ THEMES = st.sampled_from([(ACT,), (ACT,), (ACT, "evacuation-drill"), (ACT, "gas-
 def plan(key: str, *duties) -> SectorPlan:
     made = tuple(attrs.evolve(one, id=one.id.replace("99-", f"{key}-")) for one in duties)
     return SectorPlan(
+        horizon=Window("2024-01-01", "2026-12-31"), effective_day="2024-04-08", region=tibet,
         id=key, slug="made-up", sector=Sector.OTHER, title_zh="《拟》", title_en="Made up", scope=Anyone(),
         obligations=made,
     )  # fmt: skip
@@ -172,7 +174,7 @@ def test_the_ledger_may_say_explicitly_for_what_else_an_act_counts():
 
 def test_a_state_owned_hotel_leads_one_check_a_quarter_not_two():
     sectors = {Sector.CULTURE_AND_TOURISM, Sector.STATE_OWNED_ASSETS, Sector.FIRE_SAFETY}
-    hotel = Party(id="h", kind=PartyKind.ENTERPRISE, sectors=sectors)
+    hotel = Party(id="h", kind=PartyKind.ENTERPRISE, place="CN-54", sectors=sectors)
     done = Ledger([Activity(party="h", obligation="12-2.1-principal-quarterly-check", when="2024-05-20")])
     report = evaluate(hotel, load_catalog(), done, "2024-07-15")
     theirs = report.duty("17-2.4.7-principal-quarterly-check")
@@ -185,7 +187,7 @@ def test_a_state_owned_hotel_leads_one_check_a_quarter_not_two():
 
 def test_for_a_high_risk_state_owned_hotel_the_monthly_check_governs():
     sectors = {Sector.CULTURE_AND_TOURISM, Sector.STATE_OWNED_ASSETS}
-    hotel = Party(id="h", kind=PartyKind.ENTERPRISE, sectors=sectors, tags={"high-risk"})
+    hotel = Party(id="h", kind=PartyKind.ENTERPRISE, place="CN-54", sectors=sectors, tags={"high-risk"})
     report = evaluate(hotel, load_catalog(), Ledger(), "2024-07-15")
     assert report.duty("12-2.1-principal-quarterly-check").governed_by == "17-2.4.7-principal-quarterly-check"
     assert report.duty("17-2.4.7-principal-quarterly-check").governed_by is None
@@ -200,7 +202,8 @@ SECTORS = st.frozensets(st.sampled_from([s for s in Sector if s is not Sector.JU
 FACTS = st.dictionaries(st.sampled_from(["mining_depth_m", "townships", "beds"]), st.integers(0, 900), max_size=2)
 TAGS = st.frozensets(st.sampled_from(["high-risk", "underground-mine", "unknown"]), max_size=2)
 PARTIES = st.builds(
-    Party, id=st.just("p"), kind=st.sampled_from(PartyKind), level=st.sampled_from(Level), sectors=SECTORS, tags=TAGS,
+    Party, id=st.just("p"), kind=st.sampled_from(list(PartyKind)), level=st.sampled_from(list(Level)),
+    sectors=SECTORS, tags=TAGS,
     facts=FACTS, place=st.sampled_from(["CN-54", "CN-54/Lhasa", "CN-54/Ngari/Gar"]),
 )  # fmt: skip
 
@@ -225,7 +228,7 @@ def test_evaluating_many_together_is_evaluating_each_alone(parties, as_of, data)
 
 HIGH, LOW = "17-2.4.7-principal-quarterly-check", "12-2.1-principal-quarterly-check"
 RISKY = Party(
-    id="h", kind=PartyKind.ENTERPRISE, sectors={Sector.CULTURE_AND_TOURISM, Sector.STATE_OWNED_ASSETS},
+    id="h", kind=PartyKind.ENTERPRISE, place="CN-54", sectors={Sector.CULTURE_AND_TOURISM, Sector.STATE_OWNED_ASSETS},
     tags={"high-risk"},
 )  # fmt: skip
 

@@ -134,7 +134,9 @@ def test_what_a_later_minor_version_adds_is_ignored():
 def test_the_trace_of_a_real_party_is_small():
     from zbgj import Level, Party, PartyKind, Sector
 
-    bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.WATER_RESOURCES})
+    bureau = Party(
+        id="b", kind=PartyKind.AUTHORITY, place="CN-54", level=Level.PREFECTURE, sectors={Sector.WATER_RESOURCES}
+    )
     catalog = load_catalog()
     report = evaluate(bureau, catalog, Ledger(), "2025-06-30")
     assert len(json.dumps(trace(report), ensure_ascii=False)) < 500 * len(report.duties)

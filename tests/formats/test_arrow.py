@@ -158,7 +158,9 @@ def test_what_another_duty_governs_is_shown_but_does_not_count():
 
 
 def test_targets_have_a_row_a_point():
-    bureau = made.Party(id="b", kind=made.PartyKind.AUTHORITY, level=Level.REGION, sectors={Sector.SPORTS})
+    bureau = made.Party(
+        id="b", kind=made.PartyKind.AUTHORITY, place="CN-54", level=Level.REGION, sectors={Sector.SPORTS}
+    )
     report = evaluate(bureau, CATALOG, Ledger(), "2025-01-31")
     table = targets_table([report])
     check(table, "targets")

@@ -163,7 +163,7 @@ def test_a_picture_without_size_is_refused():
 
 @LANGUAGES
 def test_a_party_that_owes_nothing_and_a_register_without_hazards_can_be_drawn(language):
-    nobody = zbgj.evaluate(zbgj.Party(id="n", kind=zbgj.PartyKind.ASSOCIATION), [], zbgj.Ledger(), AS_OF)
+    nobody = zbgj.evaluate(zbgj.Party(id="n", kind=zbgj.PartyKind.ASSOCIATION, place="CN-54"), [], zbgj.Ledger(), AS_OF)
     for chart in (
         formats.timeline(nobody, language=language),
         formats.heat_map(nobody, language=language),
@@ -183,7 +183,8 @@ def test_whatever_the_schedules_the_report_can_be_drawn(made, given_ledger, day)
 
 def test_of_many_duties_the_most_urgent_are_drawn_and_it_says_of_how_many():
     whole = zbgj.evaluate(
-        zbgj.Party(id="all", kind=zbgj.PartyKind.AUTHORITY, level=zbgj.Level.REGION, sectors=set(zbgj.Sector)),
+        zbgj.Party(id="all", kind=zbgj.PartyKind.AUTHORITY, place="CN-54", level=zbgj.Level.REGION,
+                   sectors=set(zbgj.Sector)),
         zbgj.load_catalog(), zbgj.Ledger(), AS_OF,
     )  # fmt: skip
     dated = {d.id for d, _ in [*whole.overdue(), *whole.upcoming(1000)]}
@@ -200,7 +201,9 @@ def test_of_many_duties_the_most_urgent_are_drawn_and_it_says_of_how_many():
 
 def test_names_cannot_become_code_or_markup():
     name = "'];alert(1)//<script>\"\\"
-    party = zbgj.Party(id="x", kind=zbgj.PartyKind.ENTERPRISE, zh=name, sectors={zbgj.Sector.NON_COAL_MINES})
+    party = zbgj.Party(
+        id="x", kind=zbgj.PartyKind.ENTERPRISE, place="CN-54", zh=name, sectors={zbgj.Sector.NON_COAL_MINES}
+    )
     catalog = zbgj.load_catalog()
     report = zbgj.evaluate(party, [catalog["14"]], zbgj.Ledger(), AS_OF)
     drawn = formats.svg(formats.heat_map([report]))

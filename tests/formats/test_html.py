@@ -194,7 +194,7 @@ def test_whatever_the_report_there_is_a_page(made, given_ledger, policy):
 
 @LANGUAGES
 def test_a_party_that_owes_nothing_has_a_page_without_score(language):
-    nobody = zbgj.evaluate(zbgj.Party(id="n", kind=zbgj.PartyKind.ASSOCIATION), [], zbgj.Ledger(), AS_OF)
+    nobody = zbgj.evaluate(zbgj.Party(id="n", kind=zbgj.PartyKind.ASSOCIATION, place="CN-54"), [], zbgj.Ledger(), AS_OF)
     page = Read(html_report(nobody, language=language, hazards=[]))
     assert page.figures["data-figure", "score"] == "–"
     assert page.figures["data-figure", "overdue"] == "0"

@@ -38,7 +38,9 @@ def sheets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, list
         [Measurement(party="p", target="t", value=1, when="2024-05-01")],
         waivers=[Waiver(party="p", obligation="o", granted_by="g", why="w", start="2024-01-01", until="2024-02-01")],
     )
-    write_ledger_sheets(folder / "ledger.xlsx", ledger, [Party(id="p", kind=PartyKind.ENTERPRISE, facts={"a": 1})])
+    write_ledger_sheets(
+        folder / "ledger.xlsx", ledger, [Party(id="p", kind=PartyKind.ENTERPRISE, place="CN-54", facts={"a": 1})]
+    )
     write_hazard_sheets(folder / "hazards.xlsx", [made("h-1"), made("h-2")])
     found = {}
     for name in ("ledger", "hazards"):

@@ -322,8 +322,7 @@ def test_a_long_number_in_evidence_stays_whole(tmp_path):
 
 def test_the_same_row_twice_is_one_act_and_both_rows_are_named(tmp_path):
     path = book(
-        tmp_path / "a.xlsx",
-        {"台账": [HEADINGS, ROW, ROW, changed(when="2024-05-08 10:00"), changed(evidence="L-02")]}
+        tmp_path / "a.xlsx", {"台账": [HEADINGS, ROW, ROW, changed(when="2024-05-08 10:00"), changed(evidence="L-02")]}
     )
     found = sifted(path)
     assert [act.evidence for act in found.ledger.activities] == ["L-01", "L-02"]

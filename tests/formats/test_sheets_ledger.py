@@ -81,8 +81,8 @@ def parties(draw: st.DrawFn) -> tuple[Party, ...]:
     place = st.lists(st.text("abc藏_-", min_size=1, max_size=4), min_size=1, max_size=3).map("/".join)
     identifiers = draw(st.lists(names, unique=True, max_size=3))
     return tuple(
-        Party(id=identifier, kind=draw(st.sampled_from(PartyKind)), level=draw(st.sampled_from(Level)),
-              place=draw(place), sectors=draw(st.sets(st.sampled_from(Sector), max_size=3)),
+        Party(id=identifier, kind=draw(st.sampled_from(list(PartyKind))), level=draw(st.sampled_from(list(Level))),
+              place=draw(place), sectors=draw(st.sets(st.sampled_from(list(Sector)), max_size=3)),
               tags=draw(st.sets(texts, max_size=3)), facts=draw(st.dictionaries(texts, numbers, max_size=3)),
               parents=draw(st.lists(st.sampled_from(identifiers), max_size=3)), zh=draw(titles), en=draw(titles))
         for identifier in identifiers
@@ -132,7 +132,7 @@ LEDGER = Ledger(
 @pytest.fixture
 def book(tmp_path):
     path = tmp_path / "ledger.xlsx"
-    write_ledger_sheets(path, LEDGER, [Party(id="p", kind=PartyKind.ENTERPRISE)])
+    write_ledger_sheets(path, LEDGER, [Party(id="p", kind=PartyKind.ENTERPRISE, place="CN-54")])
     return path
 
 
@@ -157,7 +157,7 @@ def test_dates_and_instants_have_room_in_their_columns(tmp_path):
 
 def test_the_workbook_offers_what_can_be_chosen(tmp_path):
     path = tmp_path / "ledger.xlsx"
-    mine = Party(id="p", kind=PartyKind.ENTERPRISE, sectors={Sector.NON_COAL_MINES})
+    mine = Party(id="p", kind=PartyKind.ENTERPRISE, place="CN-54", sectors={Sector.NON_COAL_MINES})
     catalog = load_catalog()
     write_ledger_sheets(path, LEDGER, [mine], catalog=catalog)
     whole = openpyxl.load_workbook(path)

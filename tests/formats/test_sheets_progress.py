@@ -12,7 +12,9 @@ from zbgj.formats import write_progress_sheets
 from zbgj.formats.cells import cell_of
 from zbgj.ledger import Activity, Measurement, Waiver
 
-BUREAU = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS}, zh="拉萨市体育局")
+BUREAU = Party(
+    id="b", kind=PartyKind.AUTHORITY, place="CN-54", level=Level.PREFECTURE, sectors={Sector.SPORTS}, zh="拉萨市体育局"
+)
 LEDGER = Ledger(
     [Activity(party="b", obligation="20-3.6-leaders-check", when="2024-05-08", evidence="=1+1"),
      Activity(party="b", obligation="20-3.2-joint-inspection", when="2024-05-08", share="1/3")],

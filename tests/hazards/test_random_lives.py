@@ -90,7 +90,7 @@ DETAILS: dict[Any, dict[str, st.SearchStrategy[Any]]] = {
     LookedBack: {"recurred": st.booleans()},
     Listed: {"deadline": LIMITS},
     Extended: {"deadline": LIMITS, "reasons": TEXTS, "approved_by": PEOPLE},
-    Raised: {"level": st.sampled_from(Level), "to": st.sampled_from(["", "region-office", "mine-1"])},
+    Raised: {"level": st.sampled_from(list(Level)), "to": st.sampled_from(["", "region-office", "mine-1"])},
     Transferred: {"to": st.sampled_from(["county-fire", "county-bureau", "mine-1/safety"])},
     Merged: {"into": st.sampled_from(["h-1", "h-2"])},
     Pressed: {"pressure": st.sampled_from(Pressure), "parent": st.booleans()},

@@ -14,6 +14,7 @@ from zbgj import Level, Sector
 from zbgj.hazards import Channel, Found, Hazard, HazardError, Official, apply, open_hazard
 from zbgj.loading.events import EVENTS, is_event
 from zbgj.loading.kinds import members
+from zbgj.model.words import named
 
 DAY = dt.date(2024, 5, 20)
 DAYS = st.dates(dt.date(2023, 1, 1), dt.date(2027, 12, 31))
@@ -51,7 +52,7 @@ def values(type_: Any, people: st.SearchStrategy[Official] | None = None) -> st.
         return st.integers(1, 9)
     if type_ is str:
         return TEXTS
-    if isinstance(type_, type) and issubclass(type_, Enum):
+    if named(type_) or (isinstance(type_, type) and issubclass(type_, Enum)):
         return st.sampled_from(list(type_))
     return objects(type_, people)
 
@@ -99,7 +100,7 @@ def hazards(draw: st.DrawFn, identifier: str = "h-1", steps: int = 25) -> Hazard
             id=identifier,
             party="mine-1",
             place="CN-54/Lhasa/x",
-            sector=draw(st.sampled_from(Sector)),
+            sector=draw(st.sampled_from(list(Sector))),
             channel=Channel.SUPERVISION,
             description=draw(TEXTS),
         )

@@ -110,7 +110,7 @@ def test_a_query_for_what_there_is_not_is_an_error_and_not_an_empty_answer():
     lessons = catalog.obligations(sectors=[Sector.SPORTS], kinds=[ObligationKind.TRAINING])
     assert catalog.obligations(sectors=[sector], kinds=[kind]) == lessons
     assert len(lessons) > 1
-    with pytest.raises(ValueError, match="'sprots' is not a valid Sector"):
+    with pytest.raises(ValueError, match="there is no sector 'sprots'; did you mean 'sports'"):
         catalog.plans([no_sector])
     with pytest.raises(ValueError, match="'walk' is not a valid ObligationKind"):
         catalog.obligations(kinds=[no_kind])
@@ -145,7 +145,7 @@ def test_a_folder_adds_a_plan(tmp_path):
     )  # fmt: skip
     assert "lhasa-sports-1-monthly-check" in {duty.id for duty in catalog.obligations_for(bureau)}
     assert str(catalog.origin("lhasa-sports-1-monthly-check")).endswith("lhasa.toml")
-    assert str(catalog.origin("20-3.6-leaders-check")) == "zbgj: 20-sports.toml"
+    assert str(catalog.origin("20-3.6-leaders-check")) == "zbgj tibet: 20-sports.toml"
     assert catalog.name(TermSort.TAG, "ice-rink", "lhasa-sports").en == "ice rink"
 
 

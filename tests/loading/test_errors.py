@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
-from zbgj import DefinitionError
+from zbgj import DefinitionError, load_catalog
 from zbgj.loading.plans import parse_toml, plan_from_data
 
 SPORTS = files("zbgj").joinpath("regions", "tibet", "plans", "20-sports.toml").read_text(encoding="utf-8")
+
+TIBET = load_catalog(packages=False).region("tibet")
 
 
 @pytest.fixture
@@ -22,7 +24,7 @@ def data() -> dict[str, Any]:
 
 def problems(data: dict[str, Any]) -> list[tuple[str, str, str, str]]:
     with pytest.raises(DefinitionError) as caught:
-        plan_from_data(data, "bad.toml")
+        plan_from_data(data, "bad.toml", TIBET)
     return [(p.file, p.item, p.field, p.message) for p in caught.value.problems]
 
 
@@ -38,7 +40,7 @@ CASES: list[tuple[str, dict[str, Any], str, str]] = [
     ("bad schedule", {"schedule": "each spring"}, "schedule", "is not understood: expected 'by DATE'"),
     ("impossible date", {"schedule": "by 2024-02-30"}, "schedule", "not a date: '2024-02-30'"),
     ("impossible month day", {"schedule": "each year by 02-30"}, "schedule", "month 2 has no day 30"),
-    ("bad actor", {"who": ["authority@moon"]}, "who[0]", "expected KIND or KIND@LEVEL"),
+    ("bad actor", {"who": ["authority@moon"]}, "who[0]", "region tibet has no level 'moon'; expected one of: nation"),
     ("number for text", {"zh": 5}, "zh", "expected text, not 5"),
     ("text for list", {"who": "authority"}, "who", "expected a list, not 'authority'"),
     ("missing citation", {"cite": []}, "", "cites nothing"),

@@ -117,7 +117,7 @@ def test_no_attribute_of_an_event_stands_under_the_key_that_names_the_event():
 
 
 CASES: list[tuple[str, str, dict[str, Any], str]] = [
-    ("events[1].by.level", "there is no 'moon'; expected one of: nation",
+    ("events[1].by", "level 'moon' has no rank: expected nation, region",
      {"by": {"id": "a", "organisation": "b", "level": "moon"}}, "1"),
     ("events[1].by.organisation", "is missing", {"by": {"id": "a"}}, "1"),
     ("events[1].by", "expected a table, not 'drolma'", {"by": "drolma"}, "1"),

@@ -124,16 +124,20 @@ def test_bad_parties(tmp_path):
         id = "a"
         kind = "authority"
         [[party]]
+        id = "c"
+        kind = "enterprise"
+        place = "CN-54"
+        sectors = ["sprots"]
+        [[party]]
         id = "b"
         kind = "enterprise"
-        sectors = ["sprots"]
         facts = { staff = "many" }
         """,
         encoding="utf-8",
     )
     with pytest.raises(DefinitionError) as caught:
-        read_parties(file)
+        read_parties(file, load_catalog(packages=False))
     said = str(caught.value)
     assert "authority: expected a level" in said
-    assert "sectors[0]: there is no 'sprots'" in said
+    assert "sectors: region tibet has no sector 'sprots'; did you mean 'sports'?" in said
     assert "facts: expected numbers, but staff is none" in said

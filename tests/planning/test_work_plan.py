@@ -10,10 +10,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.evaluation.made import PARTY, SCHEDULES, activities, duty
+from tests.evaluation.made import PARTY, SCHEDULES, activities, duty, tibet
 from zbgj import Activity, Ledger, Outcome, Party, PartyKind, Sector, SectorPlan, evaluate, load_catalog, what_if
 from zbgj.days import as_date, to_day
 from zbgj.model.condition import Anyone
+from zbgj.model.values import Window
 from zbgj.planning import plan_work
 
 ACT = "emergency-drill"
@@ -24,6 +25,7 @@ DATED = [text for text in SCHEDULES if not any(word in text for word in ("trigge
 def plan(key: str, *duties) -> SectorPlan:
     made = tuple(attrs.evolve(one, id=one.id.replace("99-", f"{key}-")) for one in duties)
     return SectorPlan(
+        horizon=Window("2024-01-01", "2026-12-31"), effective_day="2024-04-08", region=tibet,
         id=key, slug="made-up", sector=Sector.OTHER, title_zh="《拟》", title_en="Made up", scope=Anyone(),
         obligations=made,
     )  # fmt: skip
@@ -123,7 +125,7 @@ def test_avoided_days_are_left_out_where_that_is_possible(made, start, length):
 
 def test_a_hotel_under_two_plans_makes_one_round_a_quarter():
     sectors = {Sector.CULTURE_AND_TOURISM, Sector.STATE_OWNED_ASSETS}
-    hotel = Party(id="h", kind=PartyKind.ENTERPRISE, sectors=sectors)
+    hotel = Party(id="h", kind=PartyKind.ENTERPRISE, place="CN-54", sectors=sectors)
     found = plan_work(hotel, load_catalog(), "2025-01-01", "2025-12-31")
     checks = [one for one in found.acts if "12-2.1-principal-quarterly-check" in one.counts_for]
     assert len(checks) == 4

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.evaluation.made import duty, plan
 from tests.populations.compare import rows
-from zbgj import Level, Party, PartyKind
+from zbgj import Level, Party, PartyKind, Sector
 from zbgj.populations import DuckDB, TableError, evaluate_tables
 from zbgj.populations.reading_texts import day_of_text, instant_of_text, know_texts
 from zbgj.reading import UnreadableError, read_moment
@@ -154,7 +154,9 @@ def test_everything_wrong_in_all_tables_is_named_at_once(tmp_path):
         "party": ["p", None, "p"], "obligation": ["99-1-d0"] * 3, "when": ["2024-05-20", "20 May", "2024-02-30"],
         "count": [0, 1, 2], "share_num": [None, 3, 1], "share_den": [None, 2, None],
     }  # fmt: skip
-    parties = pa.table({"id": ["p", "p"], "kind": ["enterprize", "authority"], "sectors": [["sport"], []]})
+    parties = pa.table(
+        {"id": ["p", "p"], "kind": ["enterprize", "authority"], "place": ["CN-54"] * 2, "sectors": [["sport"], []]}
+    )
     assert problems(acts, parties, waivers=pa.table({"party": ["p"]}), triggers=3) == [
         "activities: row 2: party: is empty; expected text",
         "activities: row 2: when: is '20 May'; expected a date such as 2024-05-20, without a time",
@@ -167,9 +169,9 @@ def test_everything_wrong_in_all_tables_is_named_at_once(tmp_path):
         "triggers: is int; expected an Arrow table, a frame, or a path",
         *(f"waivers: {name}: there is no such column; the columns: party"
           for name in ("obligation", "granted_by", "why", "start", "until")),
-        "parties: row 1: kind: is 'enterprize'; expected one of " + ", ".join(kind.value for kind in PartyKind),
         "parties: row 2: level: is empty; expected a level, as every party of this kind has one",
-        "parties: row 1: sectors: is '[sport]'; expected sectors such as non-coal-mines",
+        "parties: row 1: kind: is 'enterprize'; expected one that region tibet declares: " + ", ".join(PartyKind),
+        "parties: row 1: sectors: is '[sport]'; expected one that region tibet declares: " + ", ".join(Sector),
         "parties: row 1: id: is 'p'; expected an identifier that no other party has",
         "parties: row 2: id: is 'p'; expected an identifier that no other party has",
     ]  # fmt: skip
@@ -224,7 +226,7 @@ def test_texts_with_quotes_and_other_signs_are_only_texts():
     parties = pa.table({"id": [name], "kind": ["enterprise"], "tags": [["a|b', c"]], "place": ["CN-54/拉萨'"]})
     found = ask(acts, parties)
     assert [row["party"] for row in found.outcomes.to_pylist() if row["done"]] == [name]
-    assert Party(id=name, kind=PartyKind.ENTERPRISE).level is None
+    assert Party(id=name, kind=PartyKind.ENTERPRISE, place="CN-54").level is None
     assert Level.COUNTY.value == "county"
 
 

@@ -163,7 +163,7 @@ def _event(draw: st.DrawFn, kind: Any, on: dt.date, party: Official) -> Any:
 @st.composite
 def hazards(draw: st.DrawFn, sectors: Any = None, name: str = "h-1") -> Hazard:
     """A hazard that went through some of what can happen; what the rules refused did not happen."""
-    sector = draw(st.sampled_from(Sector) if sectors is None else sectors)
+    sector = draw(st.sampled_from(list(Sector)) if sectors is None else sectors)
     party = draw(st.sampled_from(["unit-1", "unit-2"]))
     person = Official("tashi", party)
     channel, by = draw(

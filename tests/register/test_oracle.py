@@ -190,7 +190,7 @@ def test_parts_of_the_register_and_selections(
     assert register.at(day, known=known, **where).open(grade=None).ids == ids(h for h in stood if h.open)
     state = data.draw(st.none() | st.sampled_from(HazardState))
     grade = data.draw(st.none() | st.sampled_from(Grade))
-    level = data.draw(st.none() | st.sampled_from(Level))
+    level = data.draw(st.none() | st.sampled_from(list(Level)))
     department = data.draw(st.sampled_from([None, "county-bureau", "region-office"]))
     still = data.draw(st.none() | st.booleans())
     chosen = register.select(

@@ -285,9 +285,11 @@ def test_a_dismissed_hazard_counts_until_its_dismissal_only() -> None:
 
 def test_a_group_holds_what_its_parties_have() -> None:
     parties = {
-        "group": Party(id="group", kind=PartyKind.ENTERPRISE, parents=("mine-1",)),  # a ring does no harm
-        "branch": Party(id="branch", kind=PartyKind.ENTERPRISE, parents=("group",)),
-        "mine-1": Party(id="mine-1", kind=PartyKind.ENTERPRISE, parents=("branch", "group")),
+        "group": Party(
+            id="group", kind=PartyKind.ENTERPRISE, place="CN-54", parents=("mine-1",)
+        ),  # a ring does no harm
+        "branch": Party(id="branch", kind=PartyKind.ENTERPRISE, place="CN-54", parents=("group",)),
+        "mine-1": Party(id="mine-1", kind=PartyKind.ENTERPRISE, place="CN-54", parents=("branch", "group")),
     }
     register = Register([life("a"), life("b", party="branch"), life("c", party="hotel-3")], parties=parties)
     assert [hazard.id for hazard in register.select(party="group")] == ["a", "b"]

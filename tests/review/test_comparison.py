@@ -17,7 +17,7 @@ from zbgj.model.items import Limit, Obligation, Report, Target, Variant
 from zbgj.model.kinds import ObligationKind
 from zbgj.model.party import Actor, Role
 from zbgj.model.plan import PlanStatus, SectorPlan
-from zbgj.model.values import Point, Quantity
+from zbgj.model.values import Point, Quantity, Window
 from zbgj.review import Check, Placed, Severity, check_against, counterparts, differences, likeness
 from zbgj.review.strictness import spans
 from zbgj.schedule import Continuous, EachBy, Every, Once, Period, covers, parse
@@ -58,6 +58,7 @@ def plan_of(key: str, *items) -> SectorPlan:
     sorts = {Obligation: "obligations", Report: "reports", Target: "targets", Limit: "limits"}
     lists: dict[str, Any] = {name: tuple(one for one in items if type(one) is sort) for sort, name in sorts.items()}
     return SectorPlan(
+        horizon=Window("2024-01-01", "2026-12-31"), effective_day="2024-04-08",
         id=key, slug="x", sector=Sector.OTHER, title_zh="《某方案》", title_en="A plan", scope=Anyone(),
         **lists,
     )  # fmt: skip

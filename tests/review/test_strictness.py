@@ -14,7 +14,7 @@ from zbgj.days import interval
 from zbgj.model.condition import Comparator
 from zbgj.model.items import Target
 from zbgj.model.party import Role
-from zbgj.model.values import Point, Quantity
+from zbgj.model.values import Point, Quantity, Window
 from zbgj.review.strictness import (
     Strictness,
     bound_implies,
@@ -75,7 +75,7 @@ def test_a_date_that_passed_before_the_plan_came_still_counts():
 
 
 def test_plans_without_a_common_day_are_not_compared():
-    other = attrs.evolve(PLAN, effective_day=dt.date(2031, 1, 1))
+    other = attrs.evolve(PLAN, effective_day=dt.date(2031, 1, 1), horizon=Window("2031-01-01", "2033-12-31"))
     pair = parse("every year"), parse("every month")
     assert spans(other, PLAN, pair) == []
     assert compare_schedules(*pair, []) is Strictness.AT_LEAST

@@ -41,7 +41,7 @@ def item(quote: str, schedule: str = "continuous", **changes):
 
 def said(*items, text: PlanText | None = TEXT, **more):
     """What a review of these items alone says, text left uncited apart."""
-    plan = attrs.evolve(plan_of("c", *items), **more)
+    plan = attrs.evolve(plan_of("c", *items), region=lambda: CATALOG.region("tibet"), **more)
     return [
         (one.severity, one.check, one.field) for one in review(plan, CATALOG, text) if one.check is not Check.UNCITED
     ]

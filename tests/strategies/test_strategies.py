@@ -51,7 +51,7 @@ def _has(sort: str, ledger: Ledger) -> bool:
 
 
 def test_ledgers_are_not_all_empty_and_have_every_sort_of_entry():
-    mine = Party(id="m", kind=PartyKind.ENTERPRISE, sectors={Sector.NON_COAL_MINES})
+    mine = Party(id="m", kind=PartyKind.ENTERPRISE, place="CN-54", sectors={Sector.NON_COAL_MINES})
     drawn = zst.ledgers(mine, PLANS)
     for sort in ("activities", "attestations", "waivers"):
         assert getattr(find(drawn, partial(_has, sort)), sort)
@@ -89,7 +89,7 @@ def test_lives_reach_every_state_and_hold_late_and_corrected_entries():
     states: set[HazardState] = set()
     kinds: set[Any] = set()
 
-    @settings(max_examples=250, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=500, deadline=None, database=None, derandomize=True)
     @given(zst.hazards(most=14))
     def draw(hazard):
         for length in range(1, len(hazard.events) + 1):
@@ -103,5 +103,5 @@ def test_lives_reach_every_state_and_hold_late_and_corrected_entries():
 
 
 def test_an_empty_ledger_is_a_ledger_too():
-    nobody = Party(id="n", kind=PartyKind.GRASSROOTS)
+    nobody = Party(id="n", kind=PartyKind.GRASSROOTS, place="CN-54")
     assert find(zst.ledgers(nobody, []), lambda _: True) == Ledger()

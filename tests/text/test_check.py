@@ -47,7 +47,7 @@ DRAFT = {
 def plan():
     data, problems = resolve_draft(DRAFT, TEXT, "draft.toml")
     assert not problems
-    return plan_from_data(data, "draft.toml")
+    return plan_from_data(data, "draft.toml", load_catalog(packages=False).region("tibet"))
 
 
 def test_a_draft_becomes_a_definition_without_its_quotes(plan):

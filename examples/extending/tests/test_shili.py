@@ -33,7 +33,7 @@ def test_the_review_finds_no_fault() -> None:
 
 def test_a_venue_underground_is_checked_every_day_and_drills_only_under_the_open_sky() -> None:
     hall = Party(
-        id="hall", kind=PartyKind.INSTITUTION, place="CN-99/Shili", sectors={Sector.SPORTS},
+        id="hall", kind=PartyKind.INSTITUTION, place="CN-54/Shili", sectors={Sector.SPORTS},
         tags={"sports-venue", "underground-venue"},
     )  # fmt: skip
     duties = [duty for duty in CATALOG.obligations_for(hall) if duty.plan.id == "shili"]
@@ -44,7 +44,7 @@ def test_a_venue_underground_is_checked_every_day_and_drills_only_under_the_open
 
 def test_the_drill_is_due_the_day_before_the_flood_season() -> None:
     field = Party(
-        id="field", kind=PartyKind.ENTERPRISE, place="CN-99/Shili", sectors={Sector.SPORTS}, tags={"open-air-venue"},
+        id="field", kind=PartyKind.ENTERPRISE, place="CN-54/Shili", sectors={Sector.SPORTS}, tags={"open-air-venue"},
     )  # fmt: skip
     seasons = Calendar({"flood-season": [Event("2025-06-01", "2025-09-30", "汛期 2025")]})
     duties = [duty for duty in CATALOG.obligations_for(field) if duty.plan.id == "shili"]
@@ -53,5 +53,5 @@ def test_the_drill_is_due_the_day_before_the_flood_season() -> None:
 
 
 def test_who_is_elsewhere_owes_nothing() -> None:
-    elsewhere = Party(id="x", kind=PartyKind.ENTERPRISE, place="CN-99/Other", sectors={Sector.SPORTS})
+    elsewhere = Party(id="x", kind=PartyKind.ENTERPRISE, place="CN-54/Other", sectors={Sector.SPORTS})
     assert all(duty.plan.id != "shili" for duty in CATALOG.obligations_for(elsewhere))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from zbgj.commands.parties import catalog_arguments, folders
 from zbgj.commands.plans import counted
 from zbgj.commands.verb import Verb
 from zbgj.commands.writing import write
@@ -15,6 +16,8 @@ from zbgj.loading.problems import DefinitionError, Problem, read_utf8
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from zbgj.model.region import Region
+
 __all__ = ["CITE", "DRAFT"]
 
 
@@ -22,6 +25,7 @@ def _draft_arguments(verb: ArgumentParser) -> None:
     verb.add_argument("draft", type=Path, nargs="+", help="draft file; several are joined into one plan")
     verb.add_argument("--text", type=Path, required=True, help="folder of ID-SLUG.txt files, or one such file")
     verb.add_argument("-o", "--output", type=Path, help="folder for the definition file; without it, only check")
+    catalog_arguments(verb)
 
 
 def _cite_arguments(verb: ArgumentParser) -> None:
@@ -59,7 +63,7 @@ def _draft(given: Namespace) -> int:
     name = f"{head['id']}-{head['slug']}"
     text = read_plan_text(where / f"{name}.txt" if where.is_dir() else where, head["id"])
     data, problems = resolve_draft(draft, text, paths[0].name)
-    plan, more = read_plan(data, paths[0].name)
+    plan, more = read_plan(data, paths[0].name, _region(given, head))
     unquoted = {problem.item for problem in problems}  # what else is said of these follows from the quote
     for problem in (*problems, *(one for one in more if one.item not in unquoted)):
         print(problem)
@@ -73,6 +77,21 @@ def _draft(given: Namespace) -> int:
         output.mkdir(parents=True, exist_ok=True)
         write(output / f"{name}.toml", to_toml(data))
     return 1 if findings or more else 0
+
+
+def _region(given: Namespace, head: dict[str, Any]) -> Region | None:
+    """The region whose words the draft may use: the one it names, a package given, or the only one there is."""
+    from zbgj.loading.sources import directory
+
+    catalog = folders(given)
+    named = head.get("region") or next((home for one in given.definitions if (home := directory(one).region)), None)
+    if named is not None:
+        return catalog.region(named)
+    regions = catalog.regions
+    if len(regions) > 1:
+        said = f"there are several regions ({', '.join(one.id for one in regions)}): expected the plan's"
+        raise DefinitionError([Problem(given.draft[0].name, "plan", "region", said)])
+    return regions[0] if regions else None
 
 
 #: ``draft``.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from zbgj.commands.parties import catalog_arguments, folders
 from zbgj.commands.plans import counted, known
 from zbgj.commands.verb import Verb
 from zbgj.loading.problems import DefinitionError, Problem
@@ -21,7 +22,8 @@ __all__ = ["VERB"]
 
 
 def _arguments(verb: ArgumentParser) -> None:
-    verb.add_argument("folder", nargs="*", help="folders of definitions beside those of the library")
+    verb.add_argument("folder", nargs="*", type=Path, help="region packages, or folders of definitions")
+    catalog_arguments(verb)
     verb.add_argument("--plan", action="append", help="only this plan; may be repeated")
     verb.add_argument("--text", type=Path, help="folder of ID-SLUG.txt files, or any copy of the document as text")
     verb.add_argument("--uncited", action="store_true", help="with --text: also show what no item cites, for review")
@@ -31,12 +33,12 @@ def _arguments(verb: ArgumentParser) -> None:
 
 def _run(given: Namespace) -> int:
     """Check, and say what was found."""
-    from zbgj.catalog import load_catalog
     from zbgj.model.plan import PlanStatus
     from zbgj.text.check import Finding, FindingKind, check_text, coverage, uncited
     from zbgj.text.copies import plan_text
 
-    catalog, place = load_catalog(*given.folder), given.text
+    given.definitions = [*given.definitions, *given.folder]
+    catalog, place = folders(given), given.text
     if place is not None and not place.exists():
         raise DefinitionError([Problem("call", "--text", str(place), "there is no such file or folder")])
     found = 0

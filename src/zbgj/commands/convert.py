@@ -14,7 +14,7 @@ from zbgj.commands.files import (
     progress,
     sheets_in,
 )
-from zbgj.commands.parties import folders
+from zbgj.commands.parties import catalog_arguments, folders
 from zbgj.commands.verb import Verb
 from zbgj.commands.writing import write, write_json, writing_place
 from zbgj.loading.problems import DefinitionError, Problem
@@ -41,14 +41,7 @@ def _arguments(verb: ArgumentParser) -> None:
         metavar="FILE",
         help="of a ledger to a workbook: parties to put in it, so that it offers them and their duties",
     )
-    verb.add_argument(
-        "--definitions",
-        action="append",
-        type=Path,
-        default=[],
-        metavar="FOLDER",
-        help="folder of definitions whose duties a workbook offers too; may be repeated",
-    )
+    catalog_arguments(verb)
     verb.add_argument("--en", action="store_true", help="English headings in sheets; Chinese by default")
 
 

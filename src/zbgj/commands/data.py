@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zbgj.commands.parties import catalog_arguments, folders
 from zbgj.commands.plans import known
 from zbgj.commands.verb import Verb
 from zbgj.commands.writing import write_json
@@ -20,6 +21,7 @@ __all__ = ["EXPORT", "SCHEMA"]
 
 def _export_arguments(verb: ArgumentParser) -> None:
     verb.add_argument("--plan", action="append", help="only this plan; may be repeated")
+    catalog_arguments(verb)
 
 
 def _schema_arguments(verb: ArgumentParser) -> None:
@@ -29,10 +31,9 @@ def _schema_arguments(verb: ArgumentParser) -> None:
 
 def _export(given: Namespace) -> int:
     """Print the catalogue."""
-    from zbgj.catalog import load_catalog
     from zbgj.loading.export import export_items
 
-    catalog = load_catalog()
+    catalog = folders(given)
     for item in export_items(catalog[key] for key in known(given.plan, catalog)):
         print(json.dumps(item, ensure_ascii=False))
     return 0

@@ -36,7 +36,8 @@ def is_sheet(path: Path) -> bool:
 def parties_in(path: Path, catalog: Catalog | None = None) -> tuple[Party, ...]:
     """The parties in a file.
 
-    :param catalog: if given, tags and facts in sheets may be called by their names in it.
+    :param catalog: if given, kinds, levels and sectors must be declared by its regions, and tags and facts in sheets
+        may be called by their names in it.
     :raises DefinitionError: with everything that is wrong with it; if there is no party in it.
     """
     if is_sheet(path):
@@ -45,7 +46,7 @@ def parties_in(path: Path, catalog: Catalog | None = None) -> tuple[Party, ...]:
         _only(path, ".toml", ".json")
         from zbgj.loading.ledgers import read_parties
 
-        found = read_parties(path)
+        found = read_parties(path, catalog)
     if not found:
         raise DefinitionError([Problem(path.name, "", "party", "there are none; expected one at least")])
     return found

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zbgj.commands.files import hazards_in, parties_in
+from zbgj.commands.parties import catalog_arguments, folders
 from zbgj.commands.values import day
 from zbgj.commands.verb import Verb
 from zbgj.days import as_date, interval
 from zbgj.labels import Labelled
+from zbgj.model.words import Word
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -37,8 +39,7 @@ def _arguments(verb: ArgumentParser) -> None:
     verb.add_argument("--all-grades", action="store_true", help="count every hazard, not only major ones")
     verb.add_argument("--advice", action="store_true", help="print instead what the plans call for now")
     verb.add_argument("--parties", type=Path, metavar="FILE", help="with --advice: parties, so that duties are told")
-    verb.add_argument("--definitions", action="append", type=Path, default=[], metavar="FOLDER",
-                      help="with --advice: folder of definitions; may be repeated")  # fmt: skip
+    catalog_arguments(verb)
     verb.add_argument("--json", action="store_true", help="print JSON lines")
     verb.add_argument("--zh", action="store_true", help="in Chinese")
 
@@ -61,10 +62,9 @@ def _run(given: Namespace) -> int:
 
 
 def _advise(given: Namespace, register: Register) -> None:
-    from zbgj.catalog import load_catalog
     from zbgj.register.advice import advise
 
-    catalog = load_catalog(*given.definitions)
+    catalog = folders(given)
     parties = () if given.parties is None else parties_in(given.parties, catalog)
     hazards = register if given.known is None else _as_known(register, given)
     for one in advise(hazards, catalog, parties, given.on):
@@ -122,7 +122,8 @@ def _key(key: Any) -> str | None:
 
 
 def _label(key: Any, language: str) -> str:
-    return "—" if key is None else key if isinstance(key, str) else str(getattr(key, language))
+    plain = isinstance(key, str) and not isinstance(key, Word)
+    return "—" if key is None else str(key) if plain else str(getattr(key, language))
 
 
 #: ``hazards``.

@@ -1,4 +1,4 @@
-"""The parties and plans that a verb is about."""
+"""The parties and the catalogue that a verb is about."""
 
 from __future__ import annotations
 
@@ -13,22 +13,30 @@ if TYPE_CHECKING:
     from zbgj.catalog import Catalog
     from zbgj.model.party import Party
 
-__all__ = ["chosen", "folders", "party_arguments"]
+__all__ = ["catalog_arguments", "chosen", "folders", "party_arguments"]
 
 
 def party_arguments(verb: ArgumentParser) -> None:
     """The files of parties, which of them, and folders of definitions."""
     verb.add_argument("parties", type=Path, help="file of parties: .toml, .json, .xlsx, or a folder of .csv")
     verb.add_argument("--party", action="append", metavar="ID", help="only this party; may be repeated")
+    catalog_arguments(verb)
+
+
+def catalog_arguments(verb: ArgumentParser) -> None:
+    """Which regions and definitions."""
     verb.add_argument("--definitions", action="append", type=Path, default=[], metavar="FOLDER",
-                      help="folder of definitions beside those of the library; may be repeated")  # fmt: skip
+                      help="a region package or folder of definitions; may be repeated")  # fmt: skip
+    verb.add_argument("--without-builtin", action="store_true", help="without the regions that come with the library")
+    verb.add_argument("--leave-out", action="append", default=[], metavar="NAME",
+                      help="without this region or installed package; may be repeated")  # fmt: skip
 
 
 def folders(given: Namespace) -> Catalog:
-    """The catalogue with the folders named."""
+    """The catalogue of the regions asked for."""
     from zbgj.catalog import load_catalog
 
-    return load_catalog(*given.definitions)
+    return load_catalog(*given.definitions, builtin_plans=not given.without_builtin, leave_out=given.leave_out)
 
 
 def chosen(given: Namespace, catalog: Catalog | None = None, all_: tuple[Party, ...] = ()) -> tuple[Party, ...]:

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zbgj.commands.parties import catalog_arguments
 from zbgj.commands.verb import Verb
 from zbgj.loading.problems import DefinitionError, Problem
 
@@ -27,6 +28,7 @@ def _arguments(verb: argparse.ArgumentParser) -> None:
     what.add_argument("--package", action="append", default=[], help="an installed package; may be repeated")
     verb.add_argument("--text", type=Path, help="folder of ID-SLUG.txt files, or any copy of the document as text")
     verb.add_argument("--against", action="append", metavar="PLAN", help="plan of the region to compare with")
+    catalog_arguments(verb)
     verb.add_argument("--all", action="store_true", help="print notices too; otherwise they are counted")
     verb.add_argument("--zh", action="store_true", help="in Chinese")
     verb.add_argument("--json", action="store_true", help="print all findings as JSON lines")
@@ -45,8 +47,11 @@ def _review(given: argparse.Namespace) -> int:
     from zbgj.review.finding import Severity
     from zbgj.review.reviewing import review_package
 
-    catalog = load_catalog(*given.folder, packages=bool(given.package))
-    region = load_catalog(packages=False)
+    catalog = load_catalog(
+        *given.folder, *given.definitions, builtin_plans=not given.without_builtin, packages=bool(given.package),
+        leave_out=given.leave_out,
+    )  # fmt: skip
+    region = load_catalog(*given.definitions, builtin_plans=not given.without_builtin, packages=False)
     sources = [*given.folder, *(f"package {name}" for name in given.package)]
     there = {provenance.source for head in catalog.heads() for provenance in head.provenance}
     if not there.issuperset(sources):

@@ -92,7 +92,7 @@ def compare(before: PartyReport, after: PartyReport) -> Comparison:
     """What changed from one report of a party to another.
 
     >>> from zbgj import Activity, Ledger, Level, Party, PartyKind, Sector, evaluate, load_catalog
-    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
+    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, place="CN-54", level=Level.PREFECTURE, sectors={Sector.SPORTS})
     >>> plans = load_catalog().plans([Sector.SPORTS])
     >>> one = evaluate(bureau, plans, Ledger(), "2024-07-10")
     >>> check = Activity(party="b", obligation="20-3.6-leaders-check", when="2024-07-09")

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from zbgj.applicability import Applied, among, applies, performed
-from zbgj.calendars import Calendar, default_calendar
+from zbgj.applicability import Applied, among, applies, performed, refuse_undeclared
 from zbgj.days import DateLike, as_date, to_day
+from zbgj.due import Calendars, calendar_for
 from zbgj.evaluation.frames import Evidence, Frame
 from zbgj.evaluation.policy import Policy
 from zbgj.evaluation.report import DutyReport, Inputs, PartyReport
 from zbgj.evaluation.sharing import Sharing, sharing
 from zbgj.evaluation.targets import LimitReport, TargetReport, judge_limit, judge_target
 from zbgj.model.condition import HasTag, InPlace, Number, atoms, holds
+from zbgj.model.party import lies_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -65,13 +66,14 @@ class Evaluator:
     :param catalog: a catalogue, or just the plans to be considered.
     :param as_of: the date; what the ledger records for later days changes nothing.
     :param policy: how outcomes become a score; by default :class:`Policy` with its defaults.
-    :param calendar: for duties about events; by default :func:`zbgj.default_calendar`.
+    :param calendar: for duties about events; by default each plan has its region's; or one a region, by its
+        identifier.
     :param owed_from: recurring duties are owed from the period that holds this day; by default each plan's own day.
     :raises ValueError: if a plan is given twice.
     :raises TypeError: if the policy is none, such as its mere name.
 
     >>> from zbgj import Ledger, Level, Party, PartyKind, Sector, load_catalog
-    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
+    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, place="CN-54", level=Level.PREFECTURE, sectors={Sector.SPORTS})
     >>> Evaluator(load_catalog().plans([Sector.SPORTS]), "2024-10-15").report(bureau, Ledger()).score
     0.0
     """
@@ -82,7 +84,7 @@ class Evaluator:
         as_of: DateLike,
         *,
         policy: Policy | None = None,
-        calendar: Calendar | None = None,
+        calendar: Calendars | None = None,
         owed_from: DateLike | None = None,
     ) -> None:
         from zbgj.catalog import Catalog
@@ -95,7 +97,7 @@ class Evaluator:
         if not isinstance(policy, Policy | None):
             raise TypeError(f"policy is {policy!r}; expected a Policy, such as load_policy('strict')")
         self.policy = Policy() if policy is None else policy
-        self.calendar = default_calendar() if calendar is None else calendar
+        self.calendar = calendar
         self.owed_from = None if owed_from is None else to_day(owed_from)
         self._day = to_day(self.as_of)
         self._alike: dict[Hashable, _Alike] = {}
@@ -120,7 +122,8 @@ class Evaluator:
         """A report that this evaluator gave, with more entries: only what they bear on is judged again.
 
         >>> from zbgj import Activity, Ledger, Level, Party, PartyKind, Sector, load_catalog
-        >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
+        >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, place="CN-54",
+        ...                level=Level.PREFECTURE, sectors={Sector.SPORTS})
         >>> evaluator = Evaluator(load_catalog().plans([Sector.SPORTS]), "2024-10-15")
         >>> check = Ledger([Activity(party="b", obligation="20-3.6-leaders-check", when="2024-05-08")])
         >>> evaluator.report_with(evaluator.report(bureau, Ledger()), check) == evaluator.report(bureau, check)
@@ -180,8 +183,14 @@ class Evaluator:
         return found
 
     def _work_out(self, party: Party) -> _Alike:
+        refuse_undeclared(self.plans, party)
         # Most plans are none of the party's business.
-        could = [one for one in self._could(party) if any(holds(scope, party) is not False for scope in one[-1])]
+        could = [
+            one
+            for one in self._could(party)
+            if (not one[0].territory or lies_in(party.place, one[0].territory) is not False)
+            and any(holds(scope, party) is not False for scope in one[-1])
+        ]
         duties = [duty for plan, able, *_ in could for duty in among(able, plan, party)]
         shared = sharing(duties, self.policy, self.owed_from)
         frames = tuple(map(self._frame, duties))
@@ -250,7 +259,8 @@ class Evaluator:
         key = (duty.id, duty.variant, duty.undecided, id(duty.plan))
         found = self._frames.get(key)
         if found is None:
-            frame = Frame(duty, self._day, self.policy, self.calendar, self.owed_from)
+            calendar = calendar_for(duty.plan, self.calendar)
+            frame = Frame(duty, self._day, self.policy, calendar, self.owed_from)
             found = self._frames.setdefault(key, frame)
         return found
 
@@ -264,7 +274,7 @@ class _Asked:
     places: tuple[str, ...]
 
     @classmethod
-    def of(cls, plans: Iterable[SectorPlan]) -> _Asked:
+    def of(cls, plans: tuple[SectorPlan, ...]) -> _Asked:
         facts: set[str] = set()
         conditions: list[Condition | None] = []
         for plan in plans:
@@ -284,7 +294,9 @@ class _Asked:
         return cls(
             tuple(sorted(facts)),
             frozenset(atom.tag for atom in found if isinstance(atom, HasTag)),
-            tuple(sorted({atom.place for atom in found if isinstance(atom, InPlace)})),
+            tuple(
+                sorted({atom.place for atom in found if isinstance(atom, InPlace)}.union(*(p.territory for p in plans)))
+            ),
         )
 
     def signature(self, party: Party) -> Hashable:
@@ -294,7 +306,7 @@ class _Asked:
             party.level,
             party.sectors,
             party.tags & self.tags,
-            tuple(party.within(place) for place in self.places),
+            tuple(party.within(place) for place in self.places) if party.place else None,
             tuple((name, party.facts[name]) for name in self.facts if name in party.facts) if party.facts else (),
         )
 
@@ -306,7 +318,7 @@ def evaluate(
     as_of: DateLike,
     *,
     policy: Policy | None = None,
-    calendar: Calendar | None = None,
+    calendar: Calendars | None = None,
     owed_from: DateLike | None = None,
 ) -> PartyReport:
     """How a party stands at the end of a day.
@@ -318,11 +330,12 @@ def evaluate(
     :param as_of: the date; what the ledger records for later days changes nothing. Triggers that lie ahead are
         plans and count.
     :param policy: how outcomes become a score; by default :class:`Policy` with its defaults.
-    :param calendar: for duties about events; by default :func:`zbgj.default_calendar`.
+    :param calendar: for duties about events; by default each plan has its region's; or one a region, by its
+        identifier.
     :param owed_from: recurring duties are owed from the period that holds this day; by default each plan's own day.
 
     >>> from zbgj import load_catalog, Party, PartyKind, Level, Sector, Ledger, Activity
-    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
+    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, place="CN-54", level=Level.PREFECTURE, sectors={Sector.SPORTS})
     >>> done = Ledger([Activity(party="b", obligation="20-3.6-leaders-check", when="2024-05-08")])
     >>> report = evaluate(bureau, load_catalog().plans([Sector.SPORTS]), done, "2024-10-15")
     >>> [judged.outcome.value for judged in report.duty("20-3.6-leaders-check").outcomes][:4]
@@ -338,7 +351,7 @@ def evaluate_all(
     as_of: DateLike,
     *,
     policy: Policy | None = None,
-    calendar: Calendar | None = None,
+    calendar: Calendars | None = None,
     owed_from: DateLike | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> Iterator[PartyReport]:
@@ -349,8 +362,8 @@ def evaluate_all(
     :param progress: called with the number of parties done so far, after each.
 
     >>> from zbgj import Ledger, Level, Party, PartyKind, Sector, load_catalog
-    >>> bureaus = [Party(id=f"b{n}", kind=PartyKind.AUTHORITY, level=Level.COUNTY, sectors={Sector.SPORTS})
-    ...            for n in range(3)]
+    >>> bureaus = [Party(id=f"b{n}", kind=PartyKind.AUTHORITY, place="CN-54", level=Level.COUNTY,
+    ...                  sectors={Sector.SPORTS}) for n in range(3)]
     >>> plans = load_catalog().plans([Sector.SPORTS])
     >>> [report.party.id for report in evaluate_all(bureaus, plans, Ledger(), "2024-10-15")]
     ['b0', 'b1', 'b2']

@@ -195,7 +195,7 @@ class Frame:
     def _judge(self, need: Fraction | None, evidence: Evidence, windows: Windows | CalendarError) -> tuple[Judged, ...]:
         if self.duty.undecided:
             return (Judged(Outcome.NOT_ASSESSABLE, note_zh="缺少判断是否适用所需的数据",
-                           note_en="the party gives no number to decide whether it applies"),)  # fmt: skip
+                           note_en="the party does not say what decides whether it applies"),)  # fmt: skip
         if need is None:
             per = self.duty.obligation.quantity.per if self.duty.obligation.quantity else ""
             return (

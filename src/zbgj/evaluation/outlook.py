@@ -39,7 +39,7 @@ def report_on(report: PartyReport, day: DateLike, *, policy: Policy | None = Non
     """The same report on another day, or under another policy, from the same ledger.
 
     >>> from zbgj import Ledger, Level, Party, PartyKind, Sector, evaluate, load_catalog
-    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
+    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, place="CN-54", level=Level.PREFECTURE, sectors={Sector.SPORTS})
     >>> report = evaluate(bureau, load_catalog().plans([Sector.SPORTS]), Ledger(), "2024-10-15")
     >>> len(report_on(report, "2024-12-31").overdue()) > len(report.overdue())
     True
@@ -53,7 +53,7 @@ def trend(report: PartyReport, start: DateLike, end: DateLike | None = None) -> 
     :param end: by default the report's own date; days after it are not reached.
 
     >>> from zbgj import Ledger, Level, Party, PartyKind, Sector, evaluate, load_catalog
-    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
+    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, place="CN-54", level=Level.PREFECTURE, sectors={Sector.SPORTS})
     >>> report = evaluate(bureau, load_catalog().plans([Sector.SPORTS]), Ledger(), "2024-10-15")
     >>> [str(each.as_of) for each in trend(report, "2024-08-01")]
     ['2024-08-31', '2024-09-30', '2024-10-15']

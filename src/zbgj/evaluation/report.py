@@ -11,8 +11,8 @@ import attrs
 import pendulum
 
 from zbgj.applicability import Applied
-from zbgj.calendars import Calendar
 from zbgj.days import to_day
+from zbgj.due import Calendars
 from zbgj.evaluation.outcomes import COUNTING as _COUNTING
 from zbgj.evaluation.outcomes import Judged, Outcome
 from zbgj.evaluation.policy import Policy
@@ -130,12 +130,13 @@ def _done_within(times: Iterable[Judged], one: Judged) -> Fraction:
 class Inputs:
     """What a report was made from besides party, policy and date: enough to make it again.
 
+    :param calendar: the one given, or one a region; ``None``: each plan had its region's.
     :param owed_from: day number; ``None``: each plan's own day.
     """
 
     plans: tuple[SectorPlan, ...]
     ledger: Ledger
-    calendar: Calendar
+    calendar: Calendars | None
     owed_from: int | None = None
 
 

@@ -70,7 +70,7 @@ def sharing(duties: Iterable[Applied], policy: Policy, owed_from: int | None = N
 
     >>> from zbgj import Party, PartyKind, Policy, Sector, load_catalog
     >>> sectors = {Sector.CULTURE_AND_TOURISM, Sector.STATE_OWNED_ASSETS}
-    >>> hotel = Party(id="h", kind=PartyKind.ENTERPRISE, sectors=sectors)
+    >>> hotel = Party(id="h", kind=PartyKind.ENTERPRISE, place="CN-54", sectors=sectors)
     >>> found = sharing(load_catalog().obligations_for(hotel), Policy())
     >>> found.governed["17-2.4.7-principal-quarterly-check"]
     '12-2.1-principal-quarterly-check'
@@ -161,7 +161,7 @@ def _does_for(one: Applied, other: Applied, policy: Policy, owed_from: int | Non
         return False
     if ours.horizon.last_day < theirs.horizon.last_day:
         return False
-    if second.role is not None and first.role is not second.role:
+    if second.role is not None and first.role != second.role:
         return False
     shared = policy.shared_themes
     if not shared.intersection(second.themes) <= shared.intersection(first.themes):

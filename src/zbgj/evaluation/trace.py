@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from zbgj.calendars import Calendar
 from zbgj.days import LAST_DAY, as_date, to_day
+from zbgj.due import calendar_for
 from zbgj.evaluation.evaluator import Evaluator
 from zbgj.evaluation.outcomes import lenient_reading, schedule_under
 from zbgj.labels import Labelled
@@ -25,11 +27,12 @@ from zbgj.schedule.text import to_text
 from zbgj.schedule.working import WorkingDays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from zbgj.catalog import Catalog
     from zbgj.evaluation.report import DutyReport, PartyReport
     from zbgj.model.plan import SectorPlan
+    from zbgj.schedule.rules import Schedule
 
 __all__ = ["TRACE_VERSION", "Disagreement", "Unused", "check_trace", "plan_digest", "report_again", "trace"]
 
@@ -79,7 +82,7 @@ def trace(report: PartyReport) -> dict[str, Any]:
     """The derivation of a report as plain data, ready for JSON.
 
     >>> from zbgj import Activity, Ledger, Level, Party, PartyKind, Sector, evaluate, load_catalog
-    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
+    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, place="CN-54", level=Level.PREFECTURE, sectors={Sector.SPORTS})
     >>> ledger = Ledger([Activity(party="b", obligation="20-3.6-leaders-check", when="2024-11-20")])
     >>> kept = trace(evaluate(bureau, load_catalog().plans([Sector.SPORTS]), ledger, "2024-10-15"))
     >>> kept["evidence"][0]["unused"]
@@ -125,30 +128,45 @@ def trace(report: PartyReport) -> dict[str, Any]:
 
 def _calendar(report: PartyReport) -> dict[str, list[list[str]]]:
     """The events that the duties ask about, as the report's calendar had them."""
-    schedules = (schedule_under(duty.duty, report.policy.readings) for duty in report.duties)
-    asked = {key for schedule in schedules for key in events_of(schedule)}
-    known = report.inputs.calendar.events
-    return {
-        key: [[str(as_date(event.first_day)), str(as_date(event.last_day)), event.name] for event in known[key]]
-        for key in sorted(asked & known.keys())
-    }
+    found: dict[str, list[list[str]]] = {}
+    for place, calendar, schedules in _by_region(report):
+        for key in {key for schedule in schedules for key in events_of(schedule)} & calendar.events.keys():
+            found[f"{place}:{key}" if place else key] = [
+                [str(as_date(event.first_day)), str(as_date(event.last_day)), event.name]
+                for event in calendar.events[key]
+            ]
+    return dict(sorted(found.items()))
+
+
+def _by_region(report: PartyReport) -> Iterator[tuple[str, Calendar, list[Schedule]]]:
+    """The calendars by which the duties were dated, and their schedules; by region where two regions may differ."""
+    given = report.inputs.calendar
+    regions = {plan.region.id for plan in report.inputs.plans if plan.region is not None}
+    apart = not isinstance(given, Calendar) and len(regions) > 1
+    schedules: dict[str, tuple[Calendar, list[Schedule]]] = {}
+    for duty in report.duties:
+        plan = duty.duty.plan
+        place = plan.region.id if apart and plan.region is not None else ""
+        _, found = schedules.setdefault(place, (calendar_for(plan, given), []))
+        found.append(schedule_under(duty.duty, report.policy.readings))
+    for place, (calendar, asking) in schedules.items():
+        yield place, calendar, asking
 
 
 def _working_days(report: PartyReport) -> dict[str, Any]:
-    """The working days of the report's calendar, if a duty asks for any."""
-    working = report.inputs.calendar.working
-    schedules = (schedule_under(duty.duty, report.policy.readings) for duty in report.duties)
-    if working is None or not any(map(needs_working_days, schedules)):
-        return {}
+    """The working days of the report's calendar, if a duty asks for any; of several regions, by region."""
 
     def days(given: Mapping[int, frozenset[int]]) -> dict[str, list[str]]:
         return {str(year): [str(as_date(day)) for day in sorted(found)] for year, found in given.items()}
 
-    return {
-        "working_days": {
-            "weekend": sorted(working.weekend), "off": days(working.off), "worked": days(working.made_up),
-        }
-    }  # fmt: skip
+    found = {
+        place: {"weekend": sorted(working.weekend), "off": days(working.off), "worked": days(working.made_up)}
+        for place, calendar, schedules in _by_region(report)
+        if (working := calendar.working) is not None and any(map(needs_working_days, schedules))
+    }
+    if not found:
+        return {}
+    return {"working_days": found[""] if "" in found else found}
 
 
 def _working(data: Any) -> WorkingDays | None:
@@ -313,7 +331,7 @@ def report_again(data: dict[str, Any], catalog: Catalog | Iterable[SectorPlan]) 
 
     :raises DefinitionError: if it is no trace, of a later version, or names a plan that the catalogue does not have.
     """
-    from zbgj.calendars import Calendar, Event
+    from zbgj.calendars import Event
     from zbgj.catalog import Catalog
     from zbgj.loading.converter import converter, explain
     from zbgj.loading.policies import policy_from_data
@@ -340,10 +358,11 @@ def report_again(data: dict[str, Any], catalog: Catalog | Iterable[SectorPlan]) 
                 problems += [Problem("trace", f"evidence {number}", field, said) for field, said in explain(error)]
     except Exception as error:
         problems += [Problem("trace", "", field, said) for field, said in explain(error)]
-    events: dict[str, list[Event]] = {}
+    events: dict[str, dict[str, list[Event]]] = {"": {}}
     for key, found in data["calendar"].items():
+        region, _, name = key.rpartition(":")
         try:
-            events[key] = [Event(*one) for one in found]
+            events.setdefault(region, {})[name] = [Event(*one) for one in found]
         except (TypeError, ValueError) as error:
             problems.append(Problem("trace", "calendar", key, str(error)))
     for field in ("as_of", "owed_from"):
@@ -355,7 +374,15 @@ def report_again(data: dict[str, Any], catalog: Catalog | Iterable[SectorPlan]) 
     if problems:
         raise DefinitionError(problems)
     # What was one event when the trace was made stays one, and what was kept apart stays apart.
-    calendar = Calendar(events, _working(data.get("working_days")), frozenset(events))
+    working = data.get("working_days") or {}
+    single = "weekend" in working
+    for place in () if single else working:
+        events.setdefault(place, {})
+    calendars = {
+        place: Calendar(found, _working(working if single else working.get(place)), frozenset(found))
+        for place, found in events.items()
+    }
+    calendar = calendars if len(calendars) > 1 else calendars[""]
     evaluator = Evaluator(
         given.values(), data["as_of"], policy=policy_from_data(data["policy"], "trace"), calendar=calendar,
         owed_from=data.get("owed_from"),

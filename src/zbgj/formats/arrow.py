@@ -141,19 +141,16 @@ def occurrences_table(
 
     :param duties: for each party its duties, or duties of whatever party; the rows are party by party, each in order
         of the due days.
-    :param calendar: for duties about events; by default the default calendar.
+    :param calendar: for duties about events; by default that of each plan's region.
     :param ledger: for triggers of the parties; by default there are none.
 
     >>> from zbgj import Level, Party, PartyKind, Sector, interval, load_catalog
-    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
+    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, place="CN-54", level=Level.PREFECTURE, sectors={Sector.SPORTS})
     >>> duties = {bureau.id: load_catalog().obligations_for(bureau)}
     >>> table = occurrences_table(duties, interval("2025-12-01", "2025-12-20"))
     >>> table.select(["party", "obligation", "due"]).to_pylist()
     [{'party': 'b', 'obligation': '20-4.2-annual-report', 'due': datetime.date(2025, 12, 10)}]
     """
-    from zbgj.calendars import default_calendar
-
-    calendar = default_calendar() if calendar is None else calendar
     groups: list[tuple[str | None, Iterable[Applied | Obligation | Report]]]
     groups = list(duties.items()) if isinstance(duties, Mapping) else [(None, duties)]
     rows = [
@@ -186,7 +183,7 @@ def outcomes_table(reports: Iterable[PartyReport]) -> pa.Table:
     """Every outcome of every duty of the reports, a row each: standing duties and those without a day too.
 
     >>> from zbgj import Ledger, Level, Party, PartyKind, Sector, evaluate, load_catalog
-    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
+    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, place="CN-54", level=Level.PREFECTURE, sectors={Sector.SPORTS})
     >>> report = evaluate(bureau, [load_catalog()["20"]], Ledger(), "2025-01-31")
     >>> table = outcomes_table([report])
     >>> table.num_rows == sum(report.counts().values()), table["outcome"].combine_chunks().dictionary[0]

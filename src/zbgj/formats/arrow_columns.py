@@ -86,9 +86,12 @@ def _array(column: Column, values: Sequence[Any]) -> pa.Array[Any]:
             days = [None if day is None else day - _UNIX for day in values]
             made = arrow.array(days, arrow.int32()).cast(arrow.date32())
         case ColumnType.WORD if column.words is not None:
-            members = list(column.words)
+            # The words of a class, and those of other regions that stand here.
+            members = list(dict.fromkeys([*column.words, *(value for value in values if value is not None)]))
             places: dict[Any, int | None] = {None: None, **{member: place for place, member in enumerate(members)}}
-            indices = arrow.array([places[value] for value in values], arrow.int8())
+            indices = arrow.array(
+                [places[value] for value in values], arrow.int32() if len(members) > 127 else arrow.int8()
+            )
             made = arrow.DictionaryArray.from_arrays(indices, arrow.array([str(member) for member in members]))
         case ColumnType.INSTANT:
             made = arrow.array([None if value is None else in_zone(value) for value in values], arrow_type(column))

@@ -102,7 +102,8 @@ def _days(days: list[Any]) -> list[int | None]:
 def parties_table(parties: Iterable[Party]) -> pa.Table:
     """The parties, a row each; :func:`parties_from_table` reads them back.
 
-    >>> mine = Party(id="m", kind=PartyKind.ENTERPRISE, sectors={Sector.NON_COAL_MINES}, facts={"mining_depth_m": 860})
+    >>> mine = Party(id="m", kind=PartyKind.ENTERPRISE, place="CN-54",
+    ...              sectors={Sector.NON_COAL_MINES}, facts={"mining_depth_m": 860})
     >>> parties_from_table(parties_table([mine])) == (mine,)
     True
     """

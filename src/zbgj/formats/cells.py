@@ -24,6 +24,7 @@ from zbgj.formats.headings import heading
 from zbgj.labels import Labelled
 from zbgj.loading.events import event_data, is_event
 from zbgj.loading.kinds import members
+from zbgj.model.words import Word, named
 from zbgj.reading.dates import read_moment, read_serial
 from zbgj.reading.names import Names as Lexicon
 from zbgj.reading.numbers import read_number, read_share, read_whole
@@ -150,6 +151,10 @@ def _columns(type_: type[Any], subject: str, outer: Column) -> Any:
         )
 
 
+#: A word that no built-in region has.
+_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
 def blank(cell: Cell) -> bool:
     """Whether a cell says nothing."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
@@ -165,15 +170,11 @@ def choices(column: Column, language: str) -> list[str]:
 
 
 def _names(column: Column) -> Names:
-    return column.names or (_names_of(column.kind) if _is_labelled(column.kind) else ())
-
-
-def _is_labelled(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Labelled)
+    return column.names or (_names_of(column.kind) if named(column.kind) else ())
 
 
 @cache
-def _names_of(kind: type[Labelled]) -> Names:
+def _names_of(kind: type[Labelled | Word]) -> Names:
     return tuple((str(member), member.zh, member.en) for member in kind)
 
 
@@ -206,14 +207,15 @@ def cell_of(value: Any, column: Column, language: str = "zh") -> Cell:
         one = attrs.evolve(column, many=False, required=False)
         values = sorted(value) if isinstance(value, frozenset) else value
         return _list_cell([cell_of(inner, one, language) for inner in values], column)
+    if isinstance(value, Labelled | Word):
+        # A word that the column does not offer, of another region, stands by its own name.
+        return _labels(_names(column), language).get(str(value)) or (value.zh if language == "zh" else value.en)
     if isinstance(value, str):
         if column.names:
             return _labels(column.names, language).get(value, value)
         if column.required and not value.strip():
             raise CellError("不能为空", "must not be blank")
         return value or None
-    if isinstance(value, Labelled):
-        return _labels(_names_of(type(value)), language)[str(value)]
     if column.kind is bool:
         return _labels(_YES, language)["true" if value else "false"]
     if column.kind is dict:
@@ -302,14 +304,25 @@ def _read(cell: Cell, column: Column) -> Read:
     text = _text(cell).strip()
     if column.names:
         return _lexicon(column.names).find(text)
-    if _is_labelled(kind):
-        found = _lexicon(_names_of(kind)).find(text)
-        return attrs.evolve(found, value=kind(found.value))
+    if named(kind):
+        return _word_of(text, kind)
     if kind is bool:
         return _yes_or_no(text)
     if kind is Fraction:
         return _fraction_of(cell, text)
     return Read(_object_of(text)) if kind is dict else _mapping_of(text, column)
+
+
+def _word_of(text: str, kind: Any) -> Read:
+    """The member or word that is called so; a word that no built-in region has is taken as it stands, with a doubt."""
+    lexicon = _lexicon(_names_of(kind))
+    try:
+        found = lexicon.find(text)
+    except UnreadableError as error:
+        if not issubclass(kind, Word) or lexicon.near(text) or not _KEY.fullmatch(text):
+            raise
+        return Read(kind(text), doubt=(error.zh, error.en))
+    return attrs.evolve(found, value=kind(found.value))
 
 
 def _together(reads: list[Read]) -> Read:

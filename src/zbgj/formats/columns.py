@@ -16,8 +16,7 @@ from zbgj.hazards.states import Channel, Grade, HazardState, Pressure
 from zbgj.labels import Labelled
 from zbgj.model.condition import Comparator
 from zbgj.model.kinds import DocumentRole, ObligationKind, OrganRole
-from zbgj.model.party import Level, PartyKind, Role
-from zbgj.model.sector import Sector
+from zbgj.model.words import Level, PartyKind, Role, Sector, Word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,7 +52,7 @@ class Column:
     zh: str
     en: str
     nullable: bool = False
-    words: type[Labelled] | None = None
+    words: type[Labelled] | type[Word] | None = None
 
 
 @attrs.frozen
@@ -66,7 +65,7 @@ class _Maker:
         return Column(name, self.holds, zh, en, nullable)
 
 
-def _word(name: str, words: type[Labelled], zh: str, en: str, *, nullable: bool = False) -> Column:
+def _word(name: str, words: type[Labelled | Word], zh: str, en: str, *, nullable: bool = False) -> Column:
     return Column(name, ColumnType.WORD, zh, en, nullable, words)
 
 

@@ -24,7 +24,7 @@ from zbgj.formats.xlsx import file_name
 from zbgj.hazards import Assured, Determined, Found, Hazard, HazardState, Pressure, ReplayError, replay
 from zbgj.labels import Labelled
 from zbgj.loading.events import EVENTS, TAG, event_key, event_name, read_event
-from zbgj.model.party import Level
+from zbgj.model.words import Level, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -325,7 +325,7 @@ def _null(class_: type[Any]) -> tuple[str, ...]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Labelled):
+    if isinstance(value, Labelled | Word):
         return str(value)
     if isinstance(value, dt.date):
         return value.isoformat()

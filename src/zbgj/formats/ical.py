@@ -12,7 +12,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from zbgj._extras import needed
 from zbgj.applicability import Applied
-from zbgj.calendars import CalendarError, default_calendar
+from zbgj.calendars import Calendar, CalendarError
 from zbgj.catalog import Catalog
 from zbgj.days import as_instant, moment, to_day
 from zbgj.due import owed_occurrences
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     import pendulum
 
-    from zbgj.calendars import Calendar
     from zbgj.evaluation.report import PartyReport
     from zbgj.model.items import Obligation, Report
     from zbgj.model.party import Party
@@ -90,7 +89,7 @@ def calendar_of(
     :raises MissingExtra: if ``icalendar`` is not installed.
 
     >>> from zbgj import Level, Party, PartyKind, Sector, interval, load_catalog
-    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
+    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, place="CN-54", level=Level.PREFECTURE, sectors={Sector.SPORTS})
     >>> duties = [duty for duty in load_catalog().obligations_for(bureau) if duty.id == "20-3.6-leaders-check"]
     >>> year = interval("2025-01-01", "2025-12-31")
     >>> text = calendar_of(bureau, duties, year, stamp="2025-01-06T09:00:00").decode()
@@ -138,8 +137,11 @@ def _around(party: Party, given: Surroundings | Calendar | None, report: PartyRe
     if isinstance(given, Surroundings):
         return given
     if given is None and report is not None:
-        return Surroundings(report.inputs.calendar, report.inputs.ledger.triggers_of(party.id))
-    return Surroundings(given or default_calendar())
+        calendar = report.inputs.calendar
+        if not isinstance(calendar, Calendar | None):
+            raise ValueError("the report was made with a calendar for each region: give the surroundings")
+        return Surroundings(calendar, report.inputs.ledger.triggers_of(party.id))
+    return Surroundings(given)
 
 
 def _instant(stamp: dt.datetime | str) -> dt.datetime:

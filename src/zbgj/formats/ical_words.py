@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zbgj.model.citation import Citation
+    from zbgj.model.kinds import ObligationKind
     from zbgj.model.party import Party
+    from zbgj.model.words import Word
     from zbgj.schedule.wording import Language
 
 __all__ = ["Item", "Languages", "categories", "description", "name_of", "summary"]
@@ -54,7 +56,7 @@ def summary(duty: Applied | Obligation | Report, languages: Languages) -> str:
 def categories(duty: Applied | Obligation | Report, languages: Languages) -> list[str]:
     """The sector of the plan, where it is known, and the kind of duty."""
     kind = duty.obligation.kind if isinstance(duty, Applied) else duty.kind
-    labels = [duty.plan.sector, kind] if isinstance(duty, Applied) else [kind]
+    labels: list[Word | ObligationKind] = [duty.plan.sector, kind] if isinstance(duty, Applied) else [kind]
     found = [label.zh if language == "zh" else label.en for label in labels for language in _spoken(languages)]
     return list(dict.fromkeys(found))
 

@@ -53,7 +53,7 @@ def duty_months(duty: DutyReport) -> dict[int, Outcome]:
     """For each month in which the duty falls due, the worst outcome of that month.
 
     >>> from zbgj import Ledger, Level, Party, PartyKind, Sector, evaluate, load_catalog
-    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, level=Level.PREFECTURE, sectors={Sector.SPORTS})
+    >>> bureau = Party(id="b", kind=PartyKind.AUTHORITY, place="CN-54", level=Level.PREFECTURE, sectors={Sector.SPORTS})
     >>> report = evaluate(bureau, load_catalog().plans([Sector.SPORTS]), Ledger(), "2024-08-01")
     >>> months = duty_months(report.duty("20-3.6-leaders-check"))
     >>> [(month_name(index), outcome.en) for index, outcome in months.items()][:2]

@@ -14,7 +14,7 @@ import attrs
 from zbgj.hazards import rules
 from zbgj.hazards.events import Belated, Corrected, Extended, Found, StopGapControlled, Suspended
 from zbgj.hazards.hazard import Hazard
-from zbgj.hazards.officials import NO_RANK, RANKS
+from zbgj.hazards.officials import NO_RANK
 from zbgj.hazards.states import Channel, Grade, HazardState, Pressure
 from zbgj.model.party import within
 
@@ -214,7 +214,7 @@ def _something_lifted(hazard: Hazard, event: Resumed) -> bool:
 
 
 def _level_rises(hazard: Hazard, event: Raised) -> bool:
-    return hazard.charge is None or RANKS[event.level] < hazard.charge.rank
+    return hazard.charge is None or event.level.rank < hazard.charge.rank
 
 
 def _pressure_rises(hazard: Hazard, event: Pressed) -> bool:

@@ -21,7 +21,7 @@ from zbgj.hazards.events import (
     Verified,
 )
 from zbgj.hazards.history import History
-from zbgj.hazards.officials import RANKS, Official
+from zbgj.hazards.officials import Official
 from zbgj.hazards.states import Channel, Grade, HazardState, Pressure, TraceBackReason
 from zbgj.model.party import Level
 
@@ -42,7 +42,7 @@ class Charge:
 
     @rank.default
     def _rank(self) -> int:
-        return RANKS[self.level]
+        return self.level.rank
 
 
 @attrs.frozen

@@ -8,13 +8,10 @@ from attrs.validators import instance_of
 from zbgj.hazards.states import filled, located
 from zbgj.model.party import Level, within
 
-__all__ = ["NO_RANK", "RANKS", "Official"]
-
-#: Ranks of the levels, highest first, so that a guard compares integers.
-RANKS = {level: rank for rank, level in enumerate(Level)}
+__all__ = ["NO_RANK", "Official"]
 
 #: The rank of whoever is no authority: below every level.
-NO_RANK = len(RANKS)
+NO_RANK = 1_000_000
 
 
 def _anywhere_or_located(official: Official, attribute: attrs.Attribute[str], area: str) -> None:
@@ -45,7 +42,7 @@ class Official:
 
     @rank.default
     def _rank(self) -> int:
-        return NO_RANK if self.level is None else RANKS[self.level]
+        return NO_RANK if self.level is None else self.level.rank
 
     def of(self, organisation: str) -> bool:
         """Whether the official acts for the organisation or a department of it."""

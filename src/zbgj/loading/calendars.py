@@ -23,7 +23,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,9 +51,10 @@ _MOST_EVENTS = 10_000
 
 
 def builtin_calendar() -> Calendar:
-    """The calendar of the built-in region."""
-    file = files("zbgj").joinpath("regions", "tibet", "calendar.toml")
-    return calendar_from_data(parse_toml(file.read_text(encoding="utf-8"), file.name), file.name)
+    """The calendar of the first of the built-in regions."""
+    from zbgj.loading.sources import builtin
+
+    return builtin()[0].read_region().calendar
 
 
 def load_calendar(path: str | os.PathLike[str]) -> Calendar:

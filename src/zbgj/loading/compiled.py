@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 import attrs
 
 from zbgj._collector import collector_at_rest
-from zbgj.labels import Labelled
 from zbgj.loading.kinds import is_condition, is_schedule, members
 from zbgj.model.condition import condition_text, parse_condition
 from zbgj.model.party import Actor
 from zbgj.model.plan import SectorPlan
+from zbgj.model.words import named
 from zbgj.schedule.text import parse, to_text
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["compiled", "from_compiled", "source_digest"]
 
 #: Changed whenever the model's attributes change meaning without changing name or order.
-_VERSION = 2
+_VERSION = 3
 
 
 def source_digest(text: bytes) -> str:
@@ -49,8 +49,10 @@ def compiled(plan: SectorPlan, source: bytes) -> str:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
-def from_compiled(text: str | bytes, source: bytes) -> SectorPlan | None:
+def from_compiled(text: str | bytes, source: bytes, region: Any = None) -> SectorPlan | None:
     """The plan, or ``None`` if the file was not made from this source by this version of the model.
+
+    :param region: gives the plan's region when it is asked for.
 
     >>> from zbgj import load_catalog
     >>> plan = load_catalog()["20"]
@@ -67,7 +69,12 @@ def from_compiled(text: str | bytes, source: bytes) -> SectorPlan | None:
         if version != _VERSION or shape != _shape() or digest != source_digest(source):
             return None
         found: SectorPlan = _unpack(SectorPlan, row, 1)[0]
-        return found
+        return attrs.evolve(_whole(found), region=region)
+
+
+def _whole(plan: SectorPlan) -> SectorPlan:
+    object.__setattr__(plan, "_region", None)
+    return plan
 
 
 @cache
@@ -82,7 +89,7 @@ def _names(type_: Any, seen: set[Any]) -> list[str]:
         if isinstance(inner, type) and attrs.has(inner) and inner not in seen:
             seen.add(inner)
             hints = get_type_hints(inner)
-            for field in attrs.fields(inner):
+            for field in _kept(inner):
                 found += [field.name, *_names(hints[field.name], seen)]
     return found
 
@@ -98,9 +105,14 @@ def _texts(type_: Any) -> tuple[Callable[[Any], Any], Callable[[Any], Any]] | No
         return lambda value: " ".join(map(str, value)), _Memory(_actors).__getitem__
     if type_ is Fraction:
         return str, _Memory(Fraction).__getitem__
-    if isinstance(type_, type) and issubclass(type_, Labelled):
+    if named(type_):
         return str, _Memory(type_).__getitem__
     return None
+
+
+def _kept(type_: Any) -> list[attrs.Attribute[Any]]:
+    """The attributes that are kept: all but the region of a plan, which has files of its own."""
+    return [field for field in attrs.fields(type_) if field.name != "_region"]
 
 
 def _actors(text: str) -> tuple[Actor, ...]:
@@ -123,7 +135,7 @@ def _fields(type_: Any) -> tuple[tuple[str, Any, Any, Any], ...]:
     """Name, setter, default and type (without None) of each attribute."""
     hints = get_type_hints(type_)
     found = []
-    for field in attrs.fields(type_):
+    for field in _kept(type_):
         hint = hints[field.name]
         inner = frozenset() if is_schedule(hint) or is_condition(hint) else members(hint)
         kind = next(iter(inner)) if inner else hint

@@ -30,6 +30,7 @@ from zbgj.model.citation import Citation
 from zbgj.model.condition import condition_text, parse_condition
 from zbgj.model.party import Actor
 from zbgj.model.values import Point, Window
+from zbgj.model.words import Level, PartyKind, Role, Sector
 from zbgj.schedule.text import parse, parse_span, span_text, to_text
 
 if TYPE_CHECKING:
@@ -221,6 +222,9 @@ def converter(*, detailed: bool = True) -> Converter:
         made.register_structure_hook(type_ | None, _optional(hook))
     made.register_structure_hook_func(lambda t: isinstance(t, type) and issubclass(t, Labelled), _enum)
     made.register_unstructure_hook_func(lambda t: isinstance(t, type) and issubclass(t, Labelled), str)
+    for words in (Level, PartyKind, Role, Sector):
+        made.register_structure_hook(words, lambda value, kind: kind(_text(value)))
+        made.register_unstructure_hook(words, str)
     made.register_structure_hook_func(is_schedule, _optional(_through(parse)))
     made.register_unstructure_hook_func(is_schedule, lambda v: None if v is None else to_text(v))
     made.register_structure_hook_func(is_condition, _optional(_through(parse_condition)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from zbgj.ledger import Activity, Attestation, Ledger, Measurement, Trigger, Waiver
 from zbgj.loading.converter import converter
 from zbgj.loading.plans import parse_toml
@@ -32,9 +34,11 @@ _ENTRIES: tuple[tuple[str, type[Any], str], ...] = (
 )
 
 
-def read_parties(path: str | os.PathLike[str]) -> tuple[Party, ...]:
+def read_parties(path: str | os.PathLike[str], catalog: Catalog | None = None) -> tuple[Party, ...]:
     """The parties in a TOML or JSON file: ``[[party]]`` tables.
 
+    :param catalog: if given, every kind, level and sector must be declared by one of its regions, and the parties carry
+        the names that the region of their place gives them.
     :raises DefinitionError: with every problem found.
     """
     file = Path(path)
@@ -47,9 +51,26 @@ def read_parties(path: str | os.PathLike[str]) -> tuple[Party, ...]:
         if party.id in seen:
             problems.append(Problem(file.name, party.id, "id", "stands twice; identifiers must be unique"))
         seen.add(party.id)
+    if catalog is not None:
+        parties = [in_words_of(catalog, party, file.name, problems) for party in parties]
     if problems:
         raise DefinitionError(problems)
     return tuple(parties)
+
+
+def in_words_of(catalog: Catalog, party: Party, file: str, problems: list[Problem]) -> Party:
+    """The party with its kind, level and sectors as the region of its place names them.
+
+    :param problems: where the words are put that the region does not declare.
+    """
+    region = catalog.region_of(party.place)
+    if region is None:
+        return party
+    for field, words in (("kind", (party.kind,)), ("level", (party.level,)), ("sectors", party.sectors)):
+        missing = region.undeclared(word for word in words if word is not None)
+        problems += [Problem(file, party.id, field, region.unknown(word)) for word in sorted(missing)]
+    level = None if party.level is None else region.own(party.level)
+    return attrs.evolve(party, kind=region.own(party.kind), level=level, sectors=map(region.own, party.sectors))
 
 
 def read_ledger(*paths: str | os.PathLike[str], catalog: Catalog | None = None) -> Ledger:
@@ -94,7 +115,7 @@ def party_data(parties: Iterable[Party]) -> dict[str, list[dict[str, Any]]]:
     """The parties as plain data: what :func:`read_parties` reads from a JSON file.
 
     >>> from zbgj.model.party import PartyKind
-    >>> party_data([Party(id="m", kind=PartyKind.ENTERPRISE, facts={"beds": 40})])
+    >>> party_data([Party(id="m", kind=PartyKind.ENTERPRISE, place="CN-54", facts={"beds": 40})])
     {'party': [{'id': 'm', 'kind': 'enterprise', 'facts': {'beds': 40}}]}
     """
     unstructure = converter().unstructure

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from importlib.resources import files
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from zbgj._once import once
 from zbgj.days import to_day
 from zbgj.loading.converter import converter, explain
 from zbgj.loading.problems import DefinitionError, Problem
 from zbgj.loading.rows import read_rows, what_is_wrong
-from zbgj.model.condition import Condition, HasTag, Number, atoms
+from zbgj.model.condition import Condition, HasTag, InSector, IsKind, IsLevel, Number, atoms
 from zbgj.model.items import (
     Document,
     Duty,
@@ -30,15 +29,19 @@ from zbgj.model.items import (
     Term,
 )
 from zbgj.model.kinds import TermSort
+from zbgj.model.party import lies_in
 from zbgj.model.plan import PlanStatus, SectorPlan
-from zbgj.model.sector import Sector
 from zbgj.model.values import Window
+from zbgj.model.words import Role, Sector, Word
 from zbgj.schedule.rules import Schedule, events_of, triggers_of
+from zbgj.schedule.text import parse_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["FORMAT", "SECTIONS", "parse_toml", "plan_from_data", "vocabulary"]
+    from zbgj.model.region import Region
+
+__all__ = ["FORMAT", "SECTIONS", "parse_toml", "plan_from_data"]
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z][a-z0-9]*)*")
 _FINGERPRINT = re.compile(r"\d+:[0-9a-f]{16}(:\d+(,\d+)*)?")
@@ -65,8 +68,10 @@ SECTIONS: tuple[tuple[str, type[Any], str], ...] = (
 class PlanTable:
     """The ``[plan]`` table of a definition file.
 
-    :param effective: day the plan takes effect, if the text gives one.
-    :param horizon: the time it covers, as a span.
+    :param region: the region it belongs to, if its folder is no region package and there is more than one region.
+    :param territory: the places whose parties it binds, where that is less than the region's territory.
+    :param effective: day the plan takes effect, if the text gives one; by default the region's.
+    :param horizon: the time it covers, as a span; by default the region's.
     :param replaces: identifier of a plan that this file replaces as a whole.
     :param amends: identifier of a plan to which this file adds items, or whose items it replaces by identifier.
     """
@@ -82,7 +87,9 @@ class PlanTable:
     issuer_en: str = ""
     status: str = "published"
     effective: str | None = None
-    horizon: str = "2024..2026"
+    horizon: str | None = None
+    region: str | None = None
+    territory: tuple[str, ...] | None = None
     remarks_zh: str = ""
     remarks_en: str = ""
     replaces: str | None = None
@@ -100,35 +107,27 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
         raise DefinitionError([Problem(file, "", "", f"not valid TOML: {error}")]) from None
 
 
-@once
-def vocabulary() -> tuple[Term, ...]:
-    """The terms that all plans share, from the vocabulary of the built-in region.
-
-    >>> next(term.zh for term in vocabulary() if term.key == "evacuation-drill")
-    '疏散逃生演练'
-    """
-    file = files("zbgj").joinpath("regions", "tibet", "vocabulary.toml")
-    data = parse_toml(file.read_text(encoding="utf-8"), file.name)
-    return tuple(converter(detailed=False).structure(row, Term) for row in data["term"])
-
-
-def plan_from_data(data: Mapping[str, Any], file: str, known: Iterable[Term] | None = None) -> SectorPlan:
+def plan_from_data(data: Mapping[str, Any], file: str, region: Region | None = None) -> SectorPlan:
     """The plan that the data of a definition file describe.
 
     :param file: name used in problems.
-    :param known: terms beyond those of the file; by default the shared vocabulary.
+    :param region: the region whose words, terms, horizon and territory it has; without one it must bring its own terms
+        and horizon, and binds by its scope alone.
     :raises DefinitionError: with every problem found.
     """
-    plan, problems = read_plan(data, file, known)
+    plan, problems = read_plan(data, file, region)
     if problems or plan is None:
         raise DefinitionError(problems)
     return plan
 
 
 def read_plan(
-    data: Mapping[str, Any], file: str, known: Iterable[Term] | None = None
+    data: Mapping[str, Any], file: str, region: Region | None = None, known: Iterable[Term] = ()
 ) -> tuple[SectorPlan | None, list[Problem]]:
-    """The plan, if it can be built at all, and all problems."""
+    """The plan, if it can be built at all, and all problems.
+
+    :param known: terms beyond those of the region and of the file.
+    """
     problems: list[Problem] = []
     allowed = {"format", "plan", "text", *(key for key, _, _ in SECTIONS)}
     expected = ", ".join(sorted(allowed))
@@ -141,13 +140,17 @@ def read_plan(
         attribute: tuple(row for _, row in read_rows(data, key, type_, file, problems, by_name=True))
         for key, type_, attribute in SECTIONS
     }
-    plan = _plan(data, parts, file, problems)
+    plan = _plan(data, parts, file, problems, region)
     if plan is not None:
-        problems += _cross_check(plan, file, vocabulary() if known is None else known)
+        problems += _cross_check(plan, file, known)
+        if region is not None:
+            problems += _undeclared(plan, file, region)
     return plan, problems
 
 
-def _plan(data: Mapping[str, Any], parts: Mapping[str, Any], file: str, problems: list[Problem]) -> SectorPlan | None:
+def _plan(
+    data: Mapping[str, Any], parts: Mapping[str, Any], file: str, problems: list[Problem], region: Region | None
+) -> SectorPlan | None:
     try:
         head = converter(detailed=False).structure(data.get("plan", {}), PlanTable)
     except Exception:
@@ -166,19 +169,23 @@ def _plan(data: Mapping[str, Any], parts: Mapping[str, Any], file: str, problems
             expected = "lower-case letters and digits, joined by '-', each part after the first beginning with a letter"
             problems.append(Problem(file, "plan", key, f"{getattr(head, key)!r}: expected {expected}"))
     values = attrs.asdict(head)
-    del values["replaces"], values["amends"]
-    effective = values.pop("effective")
-    given: dict[str, Any] = {
-        key: value for key, value in values.items() if key not in ("sector", "scope", "status", "horizon")
-    }
-    for key in ("sector", "scope", "status", "horizon"):
+    del values["replaces"], values["amends"], values["region"]
+    effective, territory, span = values.pop("effective"), values.pop("territory"), values.pop("horizon")
+    given: dict[str, Any] = {key: value for key, value in values.items() if key not in _TYPES}
+    for key in _TYPES:
         try:
             given[key] = converter(detailed=False).structure(values[key], _TYPES[key])
         except Exception as error:
             problems += [Problem(file, "plan", field or key, message) for field, message in explain(error)]
     try:
+        given["horizon"] = _horizon(span, region)
+        given["territory"] = _territory(territory, region)
         if effective is not None:
             given["effective_day"] = to_day(effective)
+        elif region is not None and region.effective_day is not None:
+            given["effective_day"] = max(region.effective_day, given["horizon"].first_day or region.effective_day)
+        if region is not None:
+            given["region"] = partial(_itself, region)
         return SectorPlan(**given, fingerprints=tuple(map(str, prints)), **parts)
     except (TypeError, ValueError) as error:
         if not any(problem.item == "plan" for problem in problems):
@@ -186,7 +193,62 @@ def _plan(data: Mapping[str, Any], parts: Mapping[str, Any], file: str, problems
         return None
 
 
-_TYPES: dict[str, Any] = {"sector": Sector, "scope": Condition, "status": PlanStatus, "horizon": Window}
+_TYPES: dict[str, Any] = {"sector": Sector, "scope": Condition, "status": PlanStatus}
+
+
+def _itself(region: Region) -> Region:
+    return region
+
+
+def _horizon(span: str | None, region: Region | None) -> Window:
+    if span is not None:
+        return Window(*parse_span(span))
+    if region is None or region.horizon is None:
+        raise ValueError("horizon is missing, and the region has none; expected a span such as '2027..2029'")
+    return region.horizon
+
+
+def _territory(places: tuple[str, ...] | None, region: Region | None) -> tuple[str, ...]:
+    whole = () if region is None else region.territory
+    if not places:
+        return whole
+    outside = [place for place in places if whole and not lies_in(place, whole)]
+    if outside:
+        raise ValueError(f"territory {', '.join(outside)} lies outside the region's, {', '.join(whole)}")
+    return places
+
+
+def _undeclared(plan: SectorPlan, file: str, region: Region) -> Iterator[Problem]:
+    """The sectors, kinds, levels and roles that the region does not declare."""
+    used: list[tuple[str, str, Word]] = [("plan", "sector", plan.sector)]
+    used += [("plan", "scope", word) for word in _words_of(plan.scope)]
+    for item in plan.items():
+        for field in ("who", "overseers"):
+            for index, actor in enumerate(getattr(item, field, ())):
+                used += [(item.id, f"{field}[{index}]", word) for word in (actor.kind, actor.level) if word is not None]
+        for field in ("scope", "when"):
+            used += [(item.id, field, word) for word in _words_of(getattr(item, field, None))]
+        for index, variant in enumerate(getattr(item, "variants", ())):
+            used += [(item.id, f"variant[{index}].when", word) for word in _words_of(variant.when)]
+        role = getattr(item, "role", None)
+        if isinstance(role, Role):
+            used.append((item.id, "role", role))
+    for item_id, field, word in used:
+        if region.undeclared((word,)):
+            yield Problem(file, item_id, field, f"{region.unknown(word)}")
+
+
+def _words_of(condition: Condition | None) -> Iterator[Word]:
+    for atom in () if condition is None else atoms(condition):
+        match atom:
+            case IsKind():
+                yield atom.kind
+            case IsLevel():
+                yield atom.level
+            case InSector():
+                yield atom.sector
+            case _:
+                pass
 
 
 def _cross_check(plan: SectorPlan, file: str, known: Iterable[Term]) -> Iterator[Problem]:
@@ -195,7 +257,8 @@ def _cross_check(plan: SectorPlan, file: str, known: Iterable[Term]) -> Iterator
     for identifier, count in counts.items():
         if count > 1:
             yield Problem(file, identifier, "id", f"stands {count} times; identifiers must be unique")
-    keys = {(term.sort, term.key) for term in (*known, *plan.terms)}
+    shared = () if plan.region is None else plan.region.terms
+    keys = {(term.sort, term.key) for term in (*shared, *known, *plan.terms)}
     for clause, count in Counter(r.clause for r in plan.responsibilities).items():
         if count > 1:
             yield Problem(file, clause, "clause", f"has {count} [[responsibility]] tables; expected one")

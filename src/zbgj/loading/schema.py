@@ -31,8 +31,8 @@ from zbgj.loading.plans import FORMAT, SECTIONS, PlanTable
 from zbgj.model.citation import Citation
 from zbgj.model.party import Actor, Party, PartyKind
 from zbgj.model.plan import PlanStatus
-from zbgj.model.sector import Sector
 from zbgj.model.values import Point, Window
+from zbgj.model.words import Sector, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +73,7 @@ _BOUNDS: dict[tuple[type[Any], str], dict[str, Any]] = {
     (Funds, "secured"): {"minimum": 0},
     (Contingency, "action"): _SAYS_SOMETHING,
     (Corrected, "entry"): {"minimum": 1},
-    (Party, "place"): _PLACE,
+    (Party, "place"): {"type": "string", "pattern": r"^([^/\s]+(/[^/\s]+)*)?$"},
     (Found, "place"): _PLACE,
     (Official, "area"): {"pattern": rf"^$|{_PLACE['pattern']}"},
 }
@@ -326,6 +326,9 @@ def _plain(type_: Any, defs: dict[str, Any] | None = None) -> dict[str, Any]:
     if type_ in _TEXTS:
         description, pattern = _TEXTS[type_]
         return {"type": "string", "description": description, "pattern": pattern}
+    if isinstance(type_, type) and issubclass(type_, Word):
+        # Open: a region declares its own.
+        return {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "examples": [str(word) for word in type_]}
     if isinstance(type_, type) and issubclass(type_, Labelled):
         words = {"type": "string", "enum": [str(member) for member in type_]}
         if defs is None:

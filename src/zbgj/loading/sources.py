@@ -1,4 +1,8 @@
-"""Where definitions come from: the library itself, directories, installed packages."""
+"""Where definitions come from: the library itself, directories, installed packages.
+
+A source is a folder. With a ``region.toml`` it is the package of a region, its plans in the folder ``plans``; without
+one its definition files add to a region that another source brings.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +19,10 @@ import attrs
 from zbgj.loading.problems import DefinitionError, Problem, read_utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from zbgj.model.plan import SectorPlan
+    from zbgj.model.region import Region
 
 __all__ = ["ENTRY_POINTS", "Provenance", "Source", "builtin", "directory", "installed"]
 
@@ -36,7 +41,7 @@ SUFFIX = ".compiled.json"
 class Provenance:
     """Where a plan or an item was defined.
 
-    :param source: ``zbgj``, a directory, or ``package NAME``.
+    :param source: ``zbgj REGION``, a directory, or ``package NAME``.
     :param file: name of the file.
     """
 
@@ -73,13 +78,13 @@ class Entry:
 
         return parse_toml(read_utf8(self.file), str(self.provenance))
 
-    def fast(self) -> SectorPlan | None:
+    def fast(self, region: Callable[[], Region] | None) -> SectorPlan | None:
         """The plan from the compiled file beside it, if there is one and it was made from this very text."""
         if self.compiled is None:
             return None
         from zbgj.loading.compiled import from_compiled
 
-        return from_compiled(self.compiled.read_bytes(), self.file.read_bytes())
+        return from_compiled(self.compiled.read_bytes(), self.file.read_bytes(), region)
 
 
 @attrs.frozen
@@ -93,6 +98,41 @@ class Source:
     name: str
     folder: Traversable
     compiled: bool = False
+
+    @property
+    def short_name(self) -> str:
+        """Its name without what it comes from."""
+        return self.name.removeprefix("zbgj ").removeprefix("package ")
+
+    @property
+    def region(self) -> str | None:
+        """Identifier of the region that it is the package of; ``None`` if it adds to another's.
+
+        :raises DefinitionError: if ``region.toml`` cannot be read.
+        """
+        file = self.folder.joinpath("region.toml")
+        if not file.is_file():
+            return None
+        text = read_utf8(file)
+        plain = _REGION_ID.search(text)
+        found = plain[1] if plain else None
+        if found is None:
+            try:
+                found = tomllib.loads(text).get("region", {}).get("id")
+            except (tomllib.TOMLDecodeError, AttributeError) as error:
+                raise DefinitionError([Problem(f"{self.name}: {file.name}", "", "", f"not valid: {error}")]) from None
+        if not isinstance(found, str):
+            raise DefinitionError([Problem(f"{self.name}: {file.name}", "region", "id", "is missing")])
+        return found
+
+    def read_region(self) -> Region:
+        """The region that it is the package of.
+
+        :raises DefinitionError: with every problem of its files.
+        """
+        from zbgj.loading.regions import read_region
+
+        return read_region(self.folder, self.name)
 
     def entries(self) -> Iterator[Entry]:
         """Its definition files in order of their names, heads read.
@@ -126,6 +166,7 @@ _HEAD_KEYS = (
     "amends",
     "effective",
     "horizon",
+    "region",
 )
 
 
@@ -148,6 +189,8 @@ def _head(file: Traversable) -> dict[str, Any]:
     return head
 
 
+_REGION_ID = re.compile(r'^\[region\]\s*\nid = "([^"\\]*)"', re.MULTILINE)
+
 _PLAIN = re.compile(r'(\w+) = "([^"\\]*)"\s*')
 
 
@@ -165,13 +208,14 @@ def _plain_head(lines: list[str]) -> dict[str, Any] | None:
     return head
 
 
-def builtin() -> Source:
-    """The plans of the region, which come with the library."""
-    return Source("zbgj", files("zbgj").joinpath("regions", "tibet"), compiled=True)
+def builtin() -> list[Source]:
+    """The regions that come with the library."""
+    folders = sorted((one for one in files("zbgj").joinpath("regions").iterdir()), key=lambda one: one.name)
+    return [Source(f"zbgj {one.name}", one, compiled=True) for one in folders if one.joinpath("region.toml").is_file()]
 
 
 def directory(path: Path | str) -> Source:
-    """The definition files of a folder.
+    """The region package or the definition files of a folder.
 
     :raises NotADirectoryError: if there is no such folder.
     """

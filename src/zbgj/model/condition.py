@@ -1,8 +1,8 @@
 """Conditions: boolean expressions over a party, written as data.
 
 Text form: ``anyone``, ``kind K``, ``level L``, ``sector S``, ``tag T``, ``place P`` and comparisons of the party's
-numbers such as ``mining_depth_m >= 800``, joined by ``not``, ``and``, ``or`` and parentheses. A number that the
-party does not give makes the answer unknown, never silently no.
+numbers such as ``mining_depth_m >= 800``, joined by ``not``, ``and``, ``or`` and parentheses. A number or
+place that the party does not give makes the answer unknown, never silently no.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 
 from zbgj.labels import Labelled
-from zbgj.model.party import Level, Party, PartyKind
-from zbgj.model.sector import Sector
+from zbgj.model.party import Party, lies_in
+from zbgj.model.words import Level, PartyKind, Sector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,9 +135,9 @@ Condition: TypeAlias = Anyone | IsKind | IsLevel | InSector | HasTag | InPlace |
 
 
 def holds(condition: Condition, party: Party) -> bool | None:
-    """Whether the condition holds for the party; ``None`` if a number it needs is not known.
+    """Whether the condition holds for the party; ``None`` if a number or place it needs is not known.
 
-    >>> mine = Party(id="m", kind=PartyKind.ENTERPRISE, tags={"underground-mine"})
+    >>> mine = Party(id="m", kind=PartyKind.ENTERPRISE, place="CN-54", tags={"underground-mine"})
     >>> holds(parse_condition("tag underground-mine"), mine)
     True
     >>> holds(parse_condition("tag underground-mine and mining_depth_m >= 800"), mine) is None
@@ -147,15 +147,15 @@ def holds(condition: Condition, party: Party) -> bool | None:
         case Anyone():
             return True
         case IsKind():
-            return party.kind is condition.kind
+            return party.kind == condition.kind
         case IsLevel():
-            return party.level is condition.level
+            return party.level == condition.level
         case InSector():
             return condition.sector in party.sectors
         case HasTag():
             return condition.tag in party.tags
         case InPlace():
-            return party.within(condition.place)
+            return lies_in(party.place, (condition.place,))
         case Number():
             value = party.facts.get(condition.fact)
             return None if value is None else condition.comparator.compare(value, condition.value)

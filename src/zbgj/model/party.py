@@ -11,66 +11,12 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from zbgj._read_only import ReadOnly
-from zbgj.labels import Labelled
-from zbgj.model.sector import Sector
+from zbgj.model.words import Level, PartyKind, Role, Sector
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Actor", "Level", "Party", "PartyKind", "Role", "within"]
-
-
-class PartyKind(Labelled):
-    """What a party is."""
-
-    AUTHORITY = ("authority", "行政主管部门", "authority")
-    GOVERNMENT = ("government", "人民政府", "people's government")
-    PARTY_COMMITTEE = ("party-committee", "党委", "Party committee")
-    TOWNSHIP = ("township", "乡镇（街道）", "township or sub-district")
-    GRASSROOTS = ("grassroots", "基层组织", "grassroots organisation")
-    ENTERPRISE = ("enterprise", "企业", "enterprise")
-    INSTITUTION = ("institution", "事业单位与服务机构", "institution")
-    ASSOCIATION = ("association", "社会组织", "association")
-    PROJECT = ("project", "项目", "project or site")
-    SOCIAL_UNIT = ("social-unit", "社会单位", "unit of any kind")
-
-
-_UNITS = frozenset({
-    PartyKind.ENTERPRISE, PartyKind.INSTITUTION, PartyKind.ASSOCIATION, PartyKind.PROJECT, PartyKind.SOCIAL_UNIT,
-})  # fmt: skip
-
-
-class Level(Labelled):
-    """Levels of administration, highest first."""
-
-    NATION = ("nation", "国家级", "national")
-    REGION = ("region", "自治区级", "regional")
-    PREFECTURE = ("prefecture", "地（市）级", "prefecture")
-    COUNTY = ("county", "县（区）级", "county")
-    TOWNSHIP = ("township", "乡镇级", "township")
-
-    def at_least(self, other: Level) -> bool:
-        """Whether this level is the other or one above it.
-
-        >>> Level.REGION.at_least(Level.COUNTY)
-        True
-        """
-        return self is other or self < other
-
-
-class Role(Labelled):
-    """Who must act in person."""
-
-    PRINCIPAL = ("principal", "主要负责人", "principal person in charge")
-    LEADERS = ("leaders", "领导班子成员", "leaders")
-    DEPUTY = ("deputy", "分管负责人", "deputy in charge")
-    SAFETY_STAFF = ("safety-staff", "安全生产管理人员", "safety management staff")
-    DEPARTMENT_HEADS = ("department-heads", "部门（科室）负责人", "heads of departments")
-    EXPERTS = ("experts", "专家和专业技术人员", "experts")
-    ALL_STAFF = ("all-staff", "全体从业人员", "all staff")
-    FRONTLINE_STAFF = ("frontline-staff", "一线人员", "front-line staff")
-    INSPECTORS = ("inspectors", "监管执法人员", "inspectors")
-    SPECIAL_OPERATORS = ("special-operators", "特种作业人员", "special-operation workers")
+__all__ = ["Actor", "Level", "Party", "PartyKind", "Role", "lies_in", "within"]
 
 
 #: How a place is written, outermost first.
@@ -86,8 +32,19 @@ def within(place: str, area: str) -> bool:
     return place == area or place.startswith(area + "/")
 
 
-def _sectors(given: Iterable[Sector]) -> frozenset[Sector]:
-    return frozenset(_several(given, "sectors"))
+def lies_in(place: str, territory: tuple[str, ...]) -> bool | None:
+    """Whether a place lies in a territory; ``None`` if the place is not known.
+
+    >>> lies_in("CN-98/Shili", ("CN-98",)), lies_in("CN-97", ("CN-98",)), lies_in("", ("CN-98",))
+    (True, False, None)
+    """
+    if not place:
+        return None
+    return any(within(place, area) for area in territory)
+
+
+def _sectors(given: Iterable[Sector | str]) -> frozenset[Sector]:
+    return frozenset(map(Sector, _several(given, "sectors")))
 
 
 def _tags(given: Iterable[str]) -> frozenset[str]:
@@ -131,23 +88,20 @@ class Actor:
     def parse(cls, text: str) -> Actor:
         """Read ``kind`` or ``kind@level``.
 
-        :raises ValueError: if kind or level is unknown.
+        :raises ValueError: if the text does not have this form.
         """
         kind, at, level = text.partition("@")
         try:
             return cls(PartyKind(kind), Level(level) if at else None)
         except ValueError:
-            kinds = ", ".join(map(str, PartyKind))
-            levels = ", ".join(map(str, Level))
-            raise ValueError(f"actor {text!r}: expected KIND or KIND@LEVEL; kinds: {kinds}; levels: {levels}") from None
+            raise ValueError(f"actor {text!r}: expected KIND or KIND@LEVEL, such as 'enterprise'") from None
 
     def __str__(self) -> str:
         return f"{self.kind}@{self.level}" if self.level else str(self.kind)
 
     def is_(self, party: Party) -> bool:
         """Whether the party is such an actor."""
-        kinds = _UNITS if self.kind is PartyKind.SOCIAL_UNIT else (self.kind,)
-        return party.kind in kinds and (self.level is None or party.level is self.level)
+        return self.kind.includes(party.kind) and (self.level is None or party.level == self.level)
 
     def includes(self, other: Actor) -> bool:
         """Whether everybody who is the other may be meant by this one.
@@ -155,8 +109,7 @@ class Actor:
         >>> Actor.parse("social-unit").includes(Actor.parse("enterprise"))
         True
         """
-        kinds = _UNITS if self.kind is PartyKind.SOCIAL_UNIT else (self.kind,)
-        return other.kind in kinds and (self.level is None or other.level in (None, self.level))
+        return self.kind.includes(other.kind) and (self.level is None or other.level in (None, self.level))
 
     @property
     def zh(self) -> str:
@@ -175,8 +128,9 @@ class Party:
 
     :param id: the caller's identifier, free but not empty.
     :param kind: what it is.
-    :param level: level of administration; needed for authorities, governments and Party committees.
-    :param place: where it is, outermost first, joined by ``/``: ``CN-54/Lhasa/Chengguan``.
+    :param level: level of administration; needed for whoever exercises authority (``kind.official``).
+    :param place: where it is, outermost first, joined by ``/``: ``CN-54/Lhasa/Chengguan``. Without it no plan that
+        has a territory can be said to bind the party: its duties are undecided.
     :param sectors: the systems it belongs to; it can be several.
     :param tags: facts that are so or not: ``high-risk``, ``underground-mine``.
     :param facts: numbers: ``mining_depth_m``.
@@ -193,9 +147,9 @@ class Party:
     """
 
     id: str
-    kind: PartyKind
-    level: Level | None = None
-    place: str = "CN-54"
+    kind: PartyKind = attrs.field(converter=PartyKind)
+    level: Level | None = attrs.field(default=None, converter=attrs.converters.optional(Level))
+    place: str = ""
     sectors: frozenset[Sector] = attrs.field(default=(), converter=_sectors)
     tags: frozenset[str] = attrs.field(default=(), converter=_tags)
     facts: Mapping[str, float] = attrs.field(factory=dict, converter=_facts, hash=False)
@@ -206,23 +160,11 @@ class Party:
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.id, str) or not self.id.strip():
             raise ValueError(f"a party needs an identifier, a text, not {self.id!r}")
-        if not isinstance(self.kind, PartyKind) or not isinstance(self.level, Level | None):
-            raise ValueError(
-                f"party {self.id}: kind must be a PartyKind and level a Level, such as PartyKind.ENTERPRISE"
-            )
-        if not PLACE.fullmatch(self.place):
+        if self.place and not PLACE.fullmatch(self.place):
             raise ValueError(f"party {self.id}: place {self.place!r}: expected names joined by '/', outermost first")
-        leveled = (PartyKind.AUTHORITY, PartyKind.GOVERNMENT, PartyKind.PARTY_COMMITTEE)
-        if self.kind in leveled and self.level is None:
+        if self.kind.official and self.level is None:
             raise ValueError(f"party {self.id}: {self.kind.en}: expected a level")
-        _check_sectors(self.id, self.sectors)
 
     def within(self, area: str) -> bool:
         """Whether the party lies in the area."""
         return within(self.place, area)
-
-
-def _check_sectors(party: str, sectors: Iterable[Any]) -> None:
-    wrong = [sector for sector in sectors if not isinstance(sector, Sector)]
-    if wrong:
-        raise ValueError(f"party {party}: sectors must be members of Sector, not {wrong!r}")

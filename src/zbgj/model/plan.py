@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -23,22 +23,17 @@ from zbgj.model.items import (
     Target,
     Term,
 )
-from zbgj.model.sector import Sector
 from zbgj.model.values import Bilingual, ResponsibleUnits, Window
+from zbgj.model.words import Sector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pendulum
 
+    from zbgj.model.region import Region
 
 __all__ = ["PlanStatus", "SectorPlan"]
-
-#: The day the region's plans were printed: duties run from it where a plan gives no date of its own.
-PRINTED = to_day("2024-04-08")
-
-#: The time of the three-year action.
-ACTION = Window(to_day("2024-01-01"), to_day("2026-12-31"))
 
 
 class PlanStatus(Labelled):
@@ -60,12 +55,15 @@ class SectorPlan:
     :param slug: its name in file names and addresses.
     :param scope: the parties its duties fall on, unless an item says otherwise.
     :param issuer_zh, issuer_en: who issued it; empty if the text does not say.
-    :param effective_day: recurring duties are owed from the period that holds this day.
+    :param effective_day: recurring duties are owed from the period that holds this day; by default the first day of
+        the horizon.
     :param horizon: the time the plan covers.
+    :param territory: the places whose parties it binds; empty for a plan that no region holds: it binds by its scope
+        alone.
     :param remarks_zh, remarks_en: what a reader of its text should know.
     :param fingerprints: one for each paragraph of its text, to find it again in any copy.
 
-    :raises ValueError: if a withheld plan has content.
+    :raises ValueError: if a withheld plan has content, or effect and horizon contradict each other.
     """
 
     id: str
@@ -74,12 +72,13 @@ class SectorPlan:
     title_zh: str
     title_en: str
     scope: Condition
+    horizon: Window
     number: int | None = None
     issuer_zh: str = ""
     issuer_en: str = ""
     status: PlanStatus = PlanStatus.PUBLISHED
-    effective_day: int = attrs.field(default=PRINTED, converter=to_day, repr=shown)
-    horizon: Window = ACTION
+    effective_day: int = attrs.field(converter=to_day, repr=shown)
+    territory: tuple[str, ...] = ()
     remarks_zh: str = attrs.field(default="", repr=False)
     remarks_en: str = attrs.field(default="", repr=False)
     fingerprints: tuple[str, ...] = attrs.field(default=(), repr=False)
@@ -93,8 +92,20 @@ class SectorPlan:
     targets: tuple[Target, ...] = attrs.field(default=(), repr=False)
     limits: tuple[Limit, ...] = attrs.field(default=(), repr=False)
     exempts: tuple[Exempt, ...] = attrs.field(default=(), repr=False)
+    #: Gives the region; read when it is first asked for.
+    _region: Any = attrs.field(default=None, repr=False, eq=False, alias="region")
+
+    @effective_day.default
+    def _from_the_first(self) -> int:
+        if self.horizon.first_day is None:
+            raise ValueError(f"plan {self.id}: an open horizon says nothing of the day of effect; expected effective")
+        return self.horizon.first_day
 
     def __attrs_post_init__(self) -> None:
+        if self.effective_day > self.horizon.last_day:
+            raise ValueError(
+                f"plan {self.id}: takes effect on {self.effective}, after its horizon ends on {self.horizon.end}"
+            )
         if self.status is PlanStatus.WITHHELD and any(self.items()):
             raise ValueError(f"plan {self.id} is withheld, so it can have no items")
 
@@ -102,6 +113,12 @@ class SectorPlan:
     def title(self) -> Bilingual:
         """The title, exact in Chinese, in its brackets 《》."""
         return Bilingual(self.title_zh, self.title_en)
+
+    @property
+    def region(self) -> Region | None:
+        """The region that the plan belongs to; ``None`` for a plan that no region holds."""
+        found: Region | None = None if self._region is None else self._region()
+        return found
 
     @property
     def effective(self) -> pendulum.Date:

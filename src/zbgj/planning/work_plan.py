@@ -34,8 +34,8 @@ from zbgj.schedule.occurrence import Occurrence
 from zbgj.schedule.rules import Rolling
 
 if TYPE_CHECKING:
-    from zbgj.calendars import Calendar
     from zbgj.catalog import Catalog
+    from zbgj.due import Calendars
     from zbgj.evaluation.policy import Policy
     from zbgj.evaluation.report import PartyReport
     from zbgj.ledger import Waiver
@@ -114,7 +114,7 @@ def plan_work(
     ledger: Ledger | None = None,
     avoid: Avoided = (),
     policy: Policy | None = None,
-    calendar: Calendar | None = None,
+    calendar: Calendars | None = None,
     owed_from: DateLike | None = None,
 ) -> WorkPlan:
     """The smallest set of dated activities that meets all duties of a party falling due in a window.
@@ -130,7 +130,7 @@ def plan_work(
 
     >>> from zbgj import Party, PartyKind, Sector, load_catalog
     >>> sectors = {Sector.CULTURE_AND_TOURISM, Sector.STATE_OWNED_ASSETS}
-    >>> hotel = Party(id="h", kind=PartyKind.ENTERPRISE, sectors=sectors)
+    >>> hotel = Party(id="h", kind=PartyKind.ENTERPRISE, place="CN-54", sectors=sectors)
     >>> made = plan_work(hotel, load_catalog(), "2025-01-01", "2025-12-31")
     >>> [str(one.day) for one in made.acts if "17-2.4.7-principal-quarterly-check" in one.counts_for]
     ['2025-02-14', '2025-05-16', '2025-08-15', '2025-11-15']

@@ -11,15 +11,15 @@ import attrs
 
 from zbgj._collector import collector_at_rest
 from zbgj._extras import needed
-from zbgj.calendars import Calendar
 from zbgj.days import to_day
+from zbgj.due import Calendars
 from zbgj.evaluation.policy import Policy
 from zbgj.model.party import Level, Party, PartyKind
 from zbgj.model.plan import SectorPlan
 from zbgj.model.sector import Sector
 from zbgj.populations import queries, statements
 from zbgj.populations.columns import TABLES
-from zbgj.populations.reading import bind, check, quoted
+from zbgj.populations.reading import bind, check, declared, quoted
 from zbgj.populations.relations import relations
 from zbgj.populations.results import (
     PopulationTables,
@@ -73,7 +73,7 @@ class Question:
     plans: tuple[SectorPlan, ...] = attrs.field(repr=False)
     as_of: dt.date
     policy: Policy
-    calendar: Calendar = attrs.field(repr=False)
+    calendar: Calendars | None = attrs.field(repr=False)
     owed_from: int | None = None
     want: tuple[str, ...] = ("outcomes", "scores", "targets")
 
@@ -101,7 +101,8 @@ def run(
             con.execute(f"SET threads = {engine.threads}")
         problems: list[Any] = []
         for table in TABLES:
-            bind(con, table, sources.get(table), problems, bucket)
+            more = declared(question.plans) if table == "parties" else ()
+            bind(con, table, sources.get(table), problems, bucket, more)
         check(problems)
         sink = Sink(folder, "part" if bucket is None else f"bucket-{bucket[0]:05}")
         return _Run(con, question, engine, sink).tables(progress)
@@ -187,12 +188,12 @@ class _Run:
         facts = [f"map_extract(facts, {quoted(fact)})[1]" for fact in seen.facts]
         kept = "".join(f", {fact} AS f{n}" for n, fact in enumerate(facts))
         texts = [
-            "kind", "coalesce(level, '')", "array_to_string(sectors, ',')", "array_to_string(tags, ',')", *places,
-            *(f"coalesce(f{n}::VARCHAR, '')" for n in range(len(facts))),
+            "place = ''", "kind", "coalesce(level, '')", "array_to_string(sectors, ',')", "array_to_string(tags, ',')",
+            *places, *(f"coalesce(f{n}::VARCHAR, '')" for n in range(len(facts))),
         ]  # fmt: skip
         self.con.execute(
             f"CREATE TEMP TABLE marked AS SELECT *, concat_ws('|', {', '.join(texts)}) AS mark FROM ("
-            f"SELECT id, kind, level, coalesce(place, 'CN-54') AS place, "
+            f"SELECT id, kind, level, coalesce(place, '') AS place, "
             f"list_sort(list_distinct(coalesce(sectors, []))) AS sectors, {tags} AS tags{kept} FROM parties)"
         )
 

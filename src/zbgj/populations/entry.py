@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zbgj.calendars import Calendar, default_calendar
 from zbgj.days import DateLike, as_date, to_day
 from zbgj.evaluation.policy import Policy
 from zbgj.populations.duck import DuckDB, Question, run
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from zbgj.catalog import Catalog
+    from zbgj.due import Calendars
     from zbgj.model.plan import SectorPlan
     from zbgj.populations.results import PopulationTables
     from zbgj.populations.spread import Dask
@@ -35,7 +35,7 @@ def evaluate_tables(
     catalog: Catalog | Iterable[SectorPlan],
     as_of: DateLike,
     policy: Policy | None = None,
-    calendar: Calendar | None = None,
+    calendar: Calendars | None = None,
     owed_from: DateLike | None = None,
     engine: DuckDB | Dask | None = None,
     want: Iterable[str] = _KINDS,
@@ -96,7 +96,7 @@ def evaluate_tables(
         plans=tuple(catalog.plans() if isinstance(catalog, Catalog) else catalog),
         as_of=as_date(as_of),
         policy=Policy() if policy is None else policy,
-        calendar=default_calendar() if calendar is None else calendar,
+        calendar=calendar,
         owed_from=None if owed_from is None else to_day(owed_from),
         want=wanted,
     )

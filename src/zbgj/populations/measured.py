@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-__all__ = ["DAY", "MEASURED", "UNTIL"]
+from zbgj.evaluation.targets import TargetStanding
+
+__all__ = ["DAY", "MEASURED", "MET", "NO_DATA", "UNTIL"]
 
 #: Days of the entries, as ordinals.
 DAY = "(coalesce(at_::DATE, when_) - DATE '1970-01-01') + 719163"
 UNTIL = "(until - DATE '1970-01-01') + 719163"
+
+
+#: The standings by number: their places in the enumeration.
+_IS = {standing: number for number, standing in enumerate(TargetStanding)}
+MET, NO_DATA = _IS[TargetStanding.MET], _IS[TargetStanding.NO_DATA]
 
 
 def _meets(value: str, threshold: str) -> str:
@@ -20,16 +27,17 @@ def _meets(value: str, threshold: str) -> str:
 MEASURED = f"""
 CREATE TEMP TABLE measured AS
 SELECT party, t, k, day, last.value AS value, CASE
-    WHEN last IS NULL THEN 4
-    WHEN coalesce(last.until, last.day + $measure_validity) < least(day, $as_of) THEN 4
-    WHEN {_meets("last.value", "threshold")} THEN 0
-    WHEN day < $as_of THEN 3
-    WHEN fixed OR day <= start_day THEN 2
-    WHEN {_meets("last.value", "expected")} THEN 1
-    ELSE 2 END AS standing
+    WHEN last IS NULL THEN {_IS[TargetStanding.NO_DATA]}
+    WHEN coalesce(last.until, last.day + $measure_validity) < least(day, $as_of) THEN {_IS[TargetStanding.NO_DATA]}
+    WHEN {_meets("last.value", "threshold")} THEN {_IS[TargetStanding.MET]}
+    WHEN day < $as_of THEN {_IS[TargetStanding.MISSED]}
+    WHEN fixed OR day <= start_day THEN {_IS[TargetStanding.BEHIND]}
+    WHEN no_baseline AND last.day <= start_day THEN {_IS[TargetStanding.NO_LINE]}
+    WHEN {_meets("last.value", "expected")} THEN {_IS[TargetStanding.ON_TRACK]}
+    ELSE {_IS[TargetStanding.BEHIND]} END AS standing
 FROM (
   SELECT party, t, k, day, threshold, comparator, fixed, last,
-         coalesce(start_day, earliest.day) AS start_day,
+         start_day IS NULL AS no_baseline, coalesce(start_day, earliest.day) AS start_day,
          coalesce(start_value, earliest.value) + (threshold - coalesce(start_value, earliest.value))
            * (last.day - coalesce(start_day, earliest.day))::DOUBLE
            / nullif(day - coalesce(start_day, earliest.day), 0)::DOUBLE AS expected

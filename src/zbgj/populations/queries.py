@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from zbgj.populations.measured import DAY
+from zbgj.populations.measured import DAY, MET, NO_DATA
 from zbgj.populations.statements import ROWS
 
 __all__ = [
@@ -74,16 +74,16 @@ SELECT party, {", ".join(f"coalesce(sum(n) FILTER (outcome = {k}), 0)::BIGINT AS
 """
 
 #: Every point of every target of a batch.
-TARGETS = """
-SELECT p.party, o.t, pt.day AS point, coalesce(s.standing, 4) AS standing, s.value, o.undecided
+TARGETS = f"""
+SELECT p.party, o.t, pt.day AS point, coalesce(s.standing, {NO_DATA}) AS standing, s.value, o.undecided
 FROM party p JOIN own_target o USING (sig) JOIN point pt USING (t)
 LEFT JOIN measured s ON s.party = p.party AND s.t = o.t AND s.k = pt.k
 WHERE p.party >= $from AND p.party < $to
 """
-TARGET_SHARES = """
-SELECT s.party, sum((s.standing = 0)::INT)::BIGINT, count(*)
+TARGET_SHARES = f"""
+SELECT s.party, sum((s.standing = {MET})::INT)::BIGINT, count(*)
 FROM measured s JOIN party p USING (party) JOIN own_target o ON o.sig = p.sig AND o.t = s.t
-WHERE s.day < $as_of AND s.standing <> 4 AND NOT o.undecided AND s.party >= $from AND s.party < $to
+WHERE s.day < $as_of AND s.standing <> {NO_DATA} AND NOT o.undecided AND s.party >= $from AND s.party < $to
 GROUP BY s.party
 """
 

@@ -19,7 +19,9 @@ from zbgj.populations.reading_texts import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from zbgj.model.plan import SectorPlan
 
 __all__ = ["attach", "bind", "check", "quoted"]
 
@@ -48,14 +50,44 @@ def _ident(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def bind(con: Any, table: str, source: Any, problems: list[TableProblem], bucket: tuple[int, int] | None) -> None:
+def declared(plans: Iterable[SectorPlan]) -> tuple[Check, ...]:
+    """The checks that kinds, levels and sectors are declared by the region in whose territory the party lies."""
+    regions = {id(plan.region): plan.region for plan in plans if plan.region is not None}
+    checks = []
+    for region in regions.values():
+        inside = " OR ".join(
+            f"place = {quoted(area)} OR starts_with(place, {quoted(area + '/')})" for area in region.territory
+        )
+        kinds, levels, sectors = (
+            ", ".join(map(quoted, words)) for words in (region.kinds, region.levels, region.sectors)
+        )
+        for column, wrong, words in (
+            ("kind", f"kind NOT IN ({kinds})", region.kinds),
+            ("level", f"level NOT IN ({levels})", region.levels),
+            ("sectors", f"NOT list_has_all([{sectors}], sectors)", region.sectors),
+        ):
+            expected = f"one that region {region.id} declares: {', '.join(words)}"
+            checks.append(Check(column, f"({inside}) AND {wrong}", expected))
+    return tuple(checks)
+
+
+def bind(
+    con: Any,
+    table: str,
+    source: Any,
+    problems: list[TableProblem],
+    bucket: tuple[int, int] | None,
+    more: tuple[Check, ...] = (),
+) -> None:
     """Make a view of the table's name over the source, its columns of the types declared.
 
     :param source: an Arrow table, anything that offers Arrow data (frames of polars and pandas), a path or glob of
         Parquet or CSV files, a folder of Parquet files, or ``None`` for no rows.
     :param bucket: of how many buckets of parties which one is wanted.
+    :param more: checks beside those of every table of this name.
     """
     columns, checks = TABLES[table]
+    checks = (*checks, *more)
     key = "id" if table == "parties" else "party"
     raw = f"raw_{table}"
     if source is None:

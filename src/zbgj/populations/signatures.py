@@ -37,6 +37,8 @@ def seen_by_conditions(plans: SequenceOf[SectorPlan]) -> Seen:
     tags: set[str] = set()
     places: set[str] = set()
     facts: set[str] = set()
+    for plan in plans:
+        places.update(plan.territory)
     for condition in _conditions(plans):
         for atom in atoms(condition):
             match atom:

@@ -17,7 +17,7 @@ import attrs
 from zbgj.applicability import Applied, among, applies, performed
 from zbgj.calendars import CalendarError
 from zbgj.days import FIRST_DAY, LAST_DAY
-from zbgj.due import owed_occurrences
+from zbgj.due import Calendars, calendar_for, owed_occurrences
 from zbgj.evaluation.frames import Frame
 from zbgj.evaluation.outcomes import Outcome
 from zbgj.evaluation.sharing import sharing
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
     from collections.abc import Sequence as SequenceOf
 
-    from zbgj.calendars import Calendar
     from zbgj.evaluation.policy import Policy
     from zbgj.model.items import Target
     from zbgj.model.party import Level, Party, PartyKind
@@ -92,7 +91,7 @@ class Statics:
         plans: SequenceOf[SectorPlan],
         as_of: int,
         policy: Policy,
-        calendar: Calendar,
+        calendar: Calendars | None,
         owed_from: int | None,
         common: int,
     ) -> None:
@@ -122,7 +121,7 @@ class Statics:
         self._label: dict[str, int] = {}
         self._weight: dict[Fraction, int] = {Fraction(0): 0}
         self._weights_of: dict[int, int] = {}
-        self._shape: dict[tuple[Schedule, int, int], tuple[int, bool]] = {}
+        self._shape: dict[tuple[Schedule, int, int, int], tuple[int, bool]] = {}
         self._trimmed: dict[tuple[PartyKind, Level | None], tuple[list[SectorPlan], Seen]] = {}
 
     # --- signatures ---------------------------------------------------------------------------------------------
@@ -132,7 +131,7 @@ class Statics:
         plans, seen = self._for_kind(party)
         alike = (
             party.kind, party.level, party.sectors, party.tags.intersection(seen.tags),
-            tuple(party.within(place) for place in seen.places),
+            tuple(party.within(place) for place in seen.places) if party.place else None,
             tuple((fact, party.facts[fact]) for fact in seen.compared if fact in party.facts),
         )  # fmt: skip
         known = self._alike.get(alike)
@@ -201,7 +200,8 @@ class Statics:
         known = (duty.id, variant, duty.undecided)
         frame = self._frames.get(known)
         if frame is None:
-            frame = Frame(duty, self.as_of, self.policy, self.calendar, self.owed_from)
+            calendar = calendar_for(duty.plan, self.calendar)
+            frame = Frame(duty, self.as_of, self.policy, calendar, self.owed_from)
             self._frames[known] = frame
         quantity = duty.obligation.quantity
         fact = None if quantity is None or quantity.per is None else party.facts.get(quantity.per)
@@ -255,10 +255,10 @@ class Statics:
     def _windows(self, frame: Frame) -> tuple[int, bool]:
         """The shape of a schedule's windows, and whether they are apart and bound to days."""
         plan = frame.duty.plan
-        key = (frame.schedule, frame.owed_from, plan.horizon.last_day)
+        key = (frame.schedule, frame.owed_from, plan.horizon.last_day, id(frame.calendar))
         found = self._shape.get(key)
         if found is None:
-            around = Surroundings(self.calendar)
+            around = Surroundings(frame.calendar)
             try:
                 owed = tuple(owed_occurrences(frame.schedule, plan, frame.owed_from, around))
             except CalendarError:

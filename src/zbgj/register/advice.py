@@ -160,9 +160,9 @@ def advise(
     for hazard in known:
         sector = hazard.sector
         if sector not in read:
-            plans = source.plans([sector]) if isinstance(source, Catalog) else source
+            plans = source.plans_of(sector) if isinstance(source, Catalog) else source
             read[sector] = tuple(
-                call for plan in plans if plan.sector is sector for call in calls(plan) if call.in_force(day)
+                call for plan in plans if plan.sector == sector for call in calls(plan) if call.in_force(day)
             )
         if read[sector]:
             then = hazard if hazard.history.event.on <= day else standing_at(hazard, day)
@@ -300,7 +300,7 @@ class _Case:
     def _raising(self) -> Iterator[Advice]:
         raised, transferred = self.course.raised, self.course.transferred
         anew = raised is None or (transferred is not None and transferred.on > raised.on)
-        higher = self.hazard.level is not Level.NATION
+        higher = self.hazard.level != Level.NATION
         called = self._called(Action.RAISE, self.signs) if anew and higher else []
         if called:
             yield self._made(

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zbgj.hazards.states import HazardError
 from zbgj.model.party import PLACE
 
 if TYPE_CHECKING:
     from zbgj.labels import Labelled
+    from zbgj.model.words import Word
 
 __all__ = ["area", "member"]
 
 
-def member(value: object, kind: type[Labelled], name: str) -> None:
+def member(value: object, kind: type[Labelled | Word], name: str) -> None:
     """Check that a value is of the enumeration, or ``None``.
 
     :raises HazardError: if it is not.
     """
     if value is not None and not isinstance(value, kind):
-        example = next(iter(kind))
+        example: Any = next(iter(kind))
         raise HazardError(f"{name} is {value!r}; expected a {kind.__name__}, such as {kind.__name__}.{example.name}")
 
 

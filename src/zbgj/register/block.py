@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from zbgj.hazards.corrections import timeline
 from zbgj.hazards.states import Channel, Grade
 from zbgj.model.party import within
-from zbgj.model.sector import Sector
 from zbgj.register.dated import NEVER, Dated, Lasting
 from zbgj.register.lives import Happening, Standing, happening, lateness, stages
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from zbgj.hazards.events import Event
     from zbgj.hazards.hazard import Hazard
+    from zbgj.model.words import Sector
 
 __all__ = ["Block", "Names"]
 
@@ -59,8 +59,8 @@ class Block:
         self.short: dict[int, int] = {}
         self.first, self.last, self.found = array("i"), array("i"), array("i")
         self.party, self.place = array("i"), array("i")
-        self.sector, self.channel = bytearray(), bytearray()
-        self.parties, self.places = Names(), Names()
+        self.sector, self.channel = array("i"), bytearray()
+        self.parties, self.places, self.sectors = Names(), Names(), Names()
         self.standings: list[Standing] = []
         self.happened = {kind: Dated() for kind in Happening}
         self._late = array("i")
@@ -75,7 +75,6 @@ class Block:
 
     def _fill(self, known: list[Hazard]) -> None:
         numbers: dict[tuple[object, ...], int] = {}
-        sectors = {sector: number for number, sector in enumerate(Sector)}
         channels = {channel: number for number, channel in enumerate(Channel)}
         for number, hazard in enumerate(known):
             found = hazard.found
@@ -83,7 +82,7 @@ class Block:
             self.found.append(found.on.toordinal())
             self.party.append(self.parties[found.party])
             self.place.append(self.places[found.place])
-            self.sector.append(sectors[found.sector])
+            self.sector.append(self.sectors[found.sector])
             self.channel.append(channels[found.channel])
             for happened, learnt in lateness(hazard):
                 self._late.extend((happened, learnt, number))
@@ -200,7 +199,7 @@ class Block:
         if place is not None:
             asked.append((self.place, bytes(within(one, place) for one in self.places)))
         if sector is not None:
-            asked.append((self.sector, bytes(one is sector for one in Sector)))
+            asked.append((self.sector, bytes(one == sector for one in self.sectors)))
         if channel is not None:
             asked.append((self.channel, bytes(one is channel for one in Channel)))
         if not asked:
@@ -232,7 +231,7 @@ class Block:
         """For parties, places, systems and channels: for each of them the numbers of its hazards, ascending."""
         indexes = {}
         for codes, many in (
-            (self.party, self.parties), (self.place, self.places), (self.sector, Sector), (self.channel, Channel),
+            (self.party, self.parties), (self.place, self.places), (self.sector, self.sectors), (self.channel, Channel),
         ):  # fmt: skip
             heaps = [array("i") for _ in many]
             for number, code in enumerate(codes):

@@ -8,7 +8,7 @@ import attrs
 
 from zbgj.hazards.guards import related
 from zbgj.model.condition import holds
-from zbgj.model.party import Actor, Level, Party, PartyKind, within
+from zbgj.model.party import Actor, Level, Party, PartyKind, lies_in, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["Acting", "Competence", "within_the_unit"]
 
 _AUTHORITIES = frozenset({PartyKind.AUTHORITY, PartyKind.GOVERNMENT, PartyKind.PARTY_COMMITTEE})
-_RANKS = {level: rank for rank, level in enumerate(Level)}
 
 
 @attrs.frozen
@@ -63,7 +62,7 @@ class Competence:
         self._parties = {party.id: party for party in parties}
         self._authorities = sorted(
             (party for party in self._parties.values() if party.kind in _AUTHORITIES),
-            key=lambda party: (-_RANKS[party.level] if party.level else 0, -len(party.place), party.id),
+            key=lambda party: (-party.level.rank if party.level else 0, -len(party.place), party.id),
         )
         self._concerned: dict[tuple[str, str, Sector, str], bool] = {}
 
@@ -75,7 +74,8 @@ class Competence:
         if answer is None:
             scope = call.plan.scope if call.item.scope is None else call.item.scope
             actors = call.who or (_AUTHORITY,)
-            answer = any(self._binds(actor, scope, call.item.when, hazard) for actor in actors)
+            here = not call.plan.territory or lies_in(hazard.place, call.plan.territory) is not False
+            answer = here and any(self._binds(actor, scope, call.item.when, hazard) for actor in actors)
             self._concerned[key] = answer
         return answer
 
@@ -100,7 +100,7 @@ class Competence:
         levels = {actor.level for actor in official}
         level, department = hazard.level, hazard.department
         if level is not None and (None in levels or level in levels):
-            bureaus = any(actor.kind is PartyKind.AUTHORITY for actor in official)
+            bureaus = any(actor.kind == PartyKind.AUTHORITY for actor in official)
             known = department if bureaus and department else self._nearest(official, hazard, level)
             return Acting(actors, level, known)
         nearest = self._nearest(official, hazard)
@@ -126,7 +126,7 @@ class Competence:
         for party in self._authorities:
             if (
                 any(actor.is_(party) for actor in actors)
-                and (level is None or party.level is level)
+                and (level is None or party.level == level)
                 and (not party.sectors or hazard.sector in party.sectors)
                 and within(hazard.place, party.place)
                 and not related(party.id, hazard.party)

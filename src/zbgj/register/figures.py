@@ -307,7 +307,7 @@ def _in_order(keys: Collection[Any]) -> list[Any]:
 def _order(key: Any) -> tuple[Any, ...]:
     if isinstance(key, Labelled):
         return (False, _places(key.__class__)[key])
-    return (key is None, "" if key is None else key)
+    return (key is None, "" if key is None else key)  # words compare in the order of their region
 
 
 @cache

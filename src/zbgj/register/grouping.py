@@ -13,7 +13,6 @@ import attrs
 from zbgj.days import as_date
 from zbgj.hazards.states import Channel, HazardError
 from zbgj.labels import Labelled
-from zbgj.model.sector import Sector
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -142,7 +141,7 @@ def codes_of(
             numbers, months = _numbered({day: as_date(day).isoformat()[:7] for day in set(days)})
             return map(numbers.__getitem__, days), months
         case By.SECTOR:
-            return map(block.sector.__getitem__, hazards), tuple(Sector)
+            return map(block.sector.__getitem__, hazards), list(block.sectors)
         case By.CHANNEL:
             return map(block.channel.__getitem__, hazards), tuple(Channel)
         case By.PARTY:

@@ -138,7 +138,7 @@ def implemented(plan: SectorPlan, region: Catalog, against: Iterable[str] | None
     for head in region.heads():
         same = head.id == plan.id and region[head.id] != plan
         titled = _title(head.title.zh) in named
-        own = head.sector is plan.sector and region[head.id].number is not None
+        own = head.sector == plan.sector and region[head.id].number is not None
         if same or (head.id != plan.id and (titled or own)):
             found.append(region[head.id])
     return found

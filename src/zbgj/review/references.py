@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from zbgj.loading.plans import _condition_references, _references, vocabulary
+from zbgj.loading.plans import _condition_references, _references
 from zbgj.review.finding import Check, Finding, Severity
 from zbgj.schedule.order import covers
 
@@ -39,7 +39,7 @@ def check_vocabulary(plan: SectorPlan, items: Sequence[Item], terms: Iterable[Te
 
     :param items, terms: those that the package itself wrote.
     """
-    shared = {(term.sort, term.key): term for term in vocabulary()}
+    shared = {(term.sort, term.key): term for term in (() if plan.region is None else plan.region.terms)}
     known = shared.keys() | {(term.sort, term.key) for term in plan.terms}
     used = set()
     found = [("plan", *reference) for reference in _condition_references(plan.scope, "scope")]

@@ -100,7 +100,7 @@ def compare_roles(mine: Role | None, theirs: Role | None) -> Strictness:
     >>> compare_roles(None, Role.PRINCIPAL).en, compare_roles(Role.PRINCIPAL, Role.LEADERS).en
     ('weaker', 'at least as strict')
     """
-    if theirs is None or mine is theirs or mine is Role.ALL_STAFF:
+    if theirs is None or mine == theirs or mine == Role.ALL_STAFF:
         return Strictness.AT_LEAST
     if mine is not None and theirs in _IS_ALSO.get(mine, ()):
         return Strictness.AT_LEAST

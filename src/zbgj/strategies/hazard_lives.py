@@ -19,9 +19,8 @@ from zbgj.hazards.lifecycle import Refused, apply, open_hazard
 from zbgj.hazards.officials import Official
 from zbgj.hazards.states import Channel, HazardState
 from zbgj.hazards.table import TRANSITIONS
-from zbgj.labels import Labelled
 from zbgj.model.party import Level
-from zbgj.model.sector import Sector
+from zbgj.model.words import Sector, named
 from zbgj.strategies.owing import identifiers, places
 
 if TYPE_CHECKING:
@@ -63,7 +62,8 @@ def findings(draw: DrawFn, *, ids: SearchStrategy[str] | None = None, on: dt.dat
     day = draw(st.dates(dt.date(2023, 1, 1), dt.date(2026, 6, 30))) if on is None else on
     return Found(
         on=day, known=day + dt.timedelta(days=draw(st.sampled_from([0, 0, 0, 2, 30]))), by=draw(finders),
-        id=draw(identifiers() if ids is None else ids), party=party, place=place, sector=draw(st.sampled_from(Sector)),
+        id=draw(identifiers() if ids is None else ids), party=party, place=place,
+        sector=draw(st.sampled_from(list(Sector))),
         channel=channel, description=draw(_WORDS),
     )  # fmt: skip
 
@@ -138,8 +138,8 @@ def _field(name: str, hint: Any, on: dt.date, whoever: SearchStrategy[Official],
     if bool in options:
         return st.booleans()
     for option in options:
-        if isinstance(option, type) and issubclass(option, Labelled):
-            return st.sampled_from(option)
+        if named(option):
+            return st.sampled_from(list(option))
     return _WORDS
 
 

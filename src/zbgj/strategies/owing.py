@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
+from zbgj.catalog import Catalog
+from zbgj.loading.sources import builtin
 from zbgj.model.condition import HasTag, InPlace, Number, atoms
 from zbgj.model.party import Level, Party, PartyKind
-from zbgj.model.sector import Sector
+from zbgj.model.words import Sector
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,10 +19,9 @@ if TYPE_CHECKING:
 
     from zbgj.model.condition import Condition
     from zbgj.model.plan import SectorPlan
+    from zbgj.model.region import Region
 
 __all__ = ["identifiers", "parties", "places"]
-
-_NAMES = ("Lhasa", "Shigatse", "Chamdo", "Nyingchi", "Shannan", "Nagqu", "Ngari")
 
 
 def identifiers() -> SearchStrategy[str]:
@@ -28,11 +29,15 @@ def identifiers() -> SearchStrategy[str]:
     return st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=8)
 
 
-def places() -> SearchStrategy[str]:
-    """Places of the region: itself, a prefecture, a county of one."""
-    prefectures = st.sampled_from(_NAMES)
-    counties = st.builds("{}/county-{}".format, prefectures, st.integers(1, 4))
-    return st.just("CN-54") | (prefectures | counties).map("CN-54/{}".format)
+def places(regions: Iterable[Region] = ()) -> SearchStrategy[str]:
+    """Places of regions: their territories, places they name, and places inside these.
+
+    :param regions: by default those that come with the library.
+    """
+    found = tuple(regions) or Catalog(builtin()).regions
+    named = sorted({place for region in found for place in region.territory} | {p.key for r in found for p in r.places})
+    whole = st.sampled_from(named)
+    return whole | st.builds("{}/county-{}".format, whole, st.integers(1, 4))
 
 
 @st.composite
@@ -43,27 +48,28 @@ def parties(draw: DrawFn, plans: Iterable[SectorPlan] = (), *, ids: SearchStrate
         at and beside the thresholds too.
     :param ids: by default :func:`identifiers`.
     """
+    plans = tuple(plans)
     asked = _asked(plans)
+    levels = st.sampled_from(list(Level))
     tags = sorted({atom.tag for atom in asked if isinstance(atom, HasTag)}) or ["high-risk"]
     facts: dict[str, set[float]] = {}
     for atom in asked:
         if isinstance(atom, Number):
             facts.setdefault(atom.fact, set()).update((atom.value - 1, atom.value, atom.value + 1))
     named = [atom.place for atom in asked if isinstance(atom, InPlace)]
-    kind = draw(st.sampled_from(PartyKind))
+    regions = {plan.region.id: plan.region for plan in plans if plan.region is not None}
+    where = places(regions.values())
+    kind = draw(st.sampled_from(list(PartyKind)))
     numbers = {name: draw(st.none() | st.sampled_from(sorted(values))) for name, values in sorted(facts.items())}
     return Party(
         id=draw(identifiers() if ids is None else ids),
         kind=kind,
-        level=draw(st.sampled_from(Level) if kind in _LEVELLED else st.none() | st.sampled_from(Level)),
-        place=draw(places() | st.sampled_from(named) if named else places()),
-        sectors=draw(st.frozensets(st.sampled_from(Sector), max_size=3)),
+        level=draw(levels if kind.official else st.none() | levels),
+        place=draw(where | st.sampled_from(named) if named else where),
+        sectors=draw(st.frozensets(st.sampled_from(list(Sector)), max_size=3)),
         tags=draw(st.frozensets(st.sampled_from(tags), max_size=3)),
         facts={name: value for name, value in numbers.items() if value is not None},
     )
-
-
-_LEVELLED = (PartyKind.AUTHORITY, PartyKind.GOVERNMENT, PartyKind.PARTY_COMMITTEE)
 
 
 def _asked(plans: Iterable[SectorPlan]) -> list[Condition]:

@@ -1,0 +1,1 @@
+"""The regions that come with the library: one folder each, all data."""
