@@ -166,7 +166,7 @@ def _working_days(report: PartyReport) -> dict[str, Any]:
     }
     if not found:
         return {}
-    return {"working_days": found[""] if "" in found else found}
+    return {"working_days": found.get("", found)}
 
 
 def _working(data: Any) -> WorkingDays | None:
