@@ -93,6 +93,54 @@ RULE_EXAMPLES = (
     ("by 2024-12-31 then continuous", "Sequence", "rules one after another"),
 )  # fmt: skip
 
+#: Kinds of expressions that regulations use: kind, an example of our own, the rules that state it; none if none does.
+EXPRESSIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("ten-day period, half-month", "每旬测试1次; 每半月清洗1次", ("every ten-day", "every half-month")),
+    ("odd or even months, chosen months", "逢双月校准; 每年3月、9月各检定1次",
+     ("each year within 02, 04, 06, 08, 10, 12", "each year within 03, 09")),
+    ("weekdays", "每周三例会; 每周一、周四巡库", ("each week on wed", "each week on mon, thu", "each week by wed")),
+    ("n-th or last weekday, first or last working day", "每月第一个周一检修; 每季度最后一个工作日盘点",
+     ("each month on 1st mon", "each quarter on last working-day")),
+    ("every k periods from a start, odd and even years", "每两年1次; 每三年复审",
+     ("every 2 years from 2025-01-01", "every 3 years from 2025-01-01")),
+    ("by month and day, 上旬, 中旬, 下旬, 底, 末, 初", "每年4月上旬; 每季度末月20日前",
+     ("each year within 04-01..04-10", "each quarter by 3-20")),
+    ("a window in each year or period", "每年第二季度内; 每年10月至次年3月每周",
+     ("each year within 04-01..06-30", "every week inside 10-01..03-31")),
+    ("recurring inside a season or event", "供暖期内每日; 会期每日会商",
+     ("every day inside event losar", "2 times every month inside event flood-season")),
+    ("several times a day, by shift or by the hour", "每4小时; 每班1次", ()),
+    ("at least n with a gap, or spread", "每年2次且相隔不少于3个月; 上、下半年各1次",
+     ("2 times every year, at least 3 months apart", "every half-year")),
+    ("a cap", "全年累计不超过2次", ("at most 2 times every year",)),
+    ("changing with age", "前两年每季度1次,此后每年1次", ()),
+    ("n periods in a row after a trigger", "整改后连续两个季度每季度1次", ()),
+    ("rolling with a bound", "间隔不超过6个月", ("at most 6 months apart from 2025-06-30",)),
+    ("rolling by usage or time", "每运行500小时或半年", ()),
+    ("working days", "3个工作日内", ("after trigger accident within 3 working-days",)),
+    ("moved by holidays", "遇节假日顺延; 提前",
+     ("each month by 5 moved to next working day", "each month by 5 moved to previous working day")),
+    ("before and after an event, with an offset", "汛期前10日内; 节后3日内; 开学前两周",
+     ("within 10 days before event flood-season", "within 3 days after event losar",
+      "at least 2 weeks before event flood-season")),
+    ("before a trigger, with an offset", "届满60日前申请; 活动48小时前报备",
+     ("at least 60 days before trigger event-held", "at least 48 hours before trigger event-held")),
+    ("after a delay, then a window", "满半年后的1个月内复查", ("from 6 months to 7 months after trigger accident",)),
+    ("the earlier or later of several", "两者取其早; 最迟不晚于",
+     ("earliest of (after trigger accident within 20 days; before trigger event-held)",
+      "latest of (after trigger accident within 20 days; by 2025-06-30)")),
+    ("validity and renewal", "证书有效期三年,期满前30日换证", ()),
+    ("immediate, promptly, within n minutes or hours", "立即; 2小时内",
+     ("after trigger accident at once", "after trigger accident within 2 hours")),
+    ("period after a fact is published or in force", "自发布之日起15日内", ()),
+)
+
+#: What the page of expressions takes to have happened.
+HAPPENED = {
+    "accident": (zbgj.days.as_instant("2025-05-03T10:20:00"),),
+    "event-held": (zbgj.days.as_date("2025-09-14"),),
+}
+
 TRIGGERS = {
     "accident": (zbgj.days.as_instant("2024-05-03T10:20:00"),),
     "event-held": (zbgj.days.as_date("2024-09-14"),),
@@ -175,6 +223,7 @@ def _generate(app: Sphinx) -> None:
     for verb in VERBS:
         write(folder / "commands" / f"{verb.name}.md", command(verb))
     write(folder / "names.md", _names())
+    write(folder / "expressions.md", _expressions())
 
 
 # --- schedules --------------------------------------------------------------------------------------------------
@@ -196,6 +245,21 @@ def _rules() -> str:
         words = f"{cell(describe(schedule))}<br>{cell(describe(schedule, 'zh'))}"
         rows.append([code(text), code(name), cell(meaning), words, shown])
     return table(["text", "rule", "meaning", "in words", "due in 2024-2026"], rows)
+
+
+def _expressions() -> str:
+    around = Surroundings(zbgj.default_calendar(), HAPPENED)
+    rows = []
+    for kind, example, rules in EXPRESSIONS:
+        if not rules:
+            rows.append([cell(kind), cell(example), "none yet", "", ""])
+        for text in rules:
+            schedule = parse(text)
+            found = occurrences(schedule, "2025-01-01", "2026-12-31", around)[:3]
+            dues = ", ".join(str(o.due_at or o.due).replace("+08:00", "").replace("T", " ") for o in found) or "none"
+            words = f"{cell(describe(schedule))}<br>{cell(describe(schedule, 'zh'))}"
+            rows.append([cell(kind), cell(example), code(text), words, dues])
+    return table(["kind", "for example", "rule", "in words", "next deadlines from 2025-01-01 on"], rows)
 
 
 def _grammar() -> str:
