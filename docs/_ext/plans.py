@@ -208,6 +208,9 @@ def _duty(plan: SectorPlan, duty: Obligation | Report, sort: str) -> list[str]:
     if duty.overseers:
         zh = f"{zh}；监管：{'、'.join(actor.zh for actor in duty.overseers)}"
         en = f"{en}; overseen by {', '.join(actor.en for actor in duty.overseers)}"
+    if urged := getattr(duty, "urges", ()):
+        zh = f"{zh}；督促：{'、'.join(map(code, urged))}"
+        en = f"{en}; urges {', '.join(map(code, urged))}"
     when = _in_words(plan, duty)
     if duty.quantity is not None:
         per = f" for each of {code(duty.quantity.per)}" if duty.quantity.per else ""

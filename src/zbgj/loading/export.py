@@ -43,7 +43,7 @@ def export_items(plans: Iterable[SectorPlan]) -> Iterator[dict[str, Any]]:
     ``digest`` (the main citation), ``citations`` (all of them), ``readings``. Obligations and reports have ``kind``,
     ``who``, ``role``, ``overseers``, ``scope``, ``when``, ``schedule`` (``text``, ``zh``, ``en``, and ``fields``: the
     rule by name and its attributes), ``times``, ``quantity``, ``share``, ``responsible``, ``themes``, ``variants``;
-    reports ``recipients``; targets and limits their thresholds. All but documents have a ``statement``. The form is
+    obligations ``urges``; reports ``recipients``; targets and limits their thresholds. All but documents have a ``statement``. The form is
     versioned by :data:`EXPORT_VERSION`.
 
     >>> from zbgj import load_catalog
@@ -134,6 +134,8 @@ def _duty(item: Obligation | Report, plan: SectorPlan) -> dict[str, Any]:
             for variant in item.variants
         ],
     }
+    if isinstance(item, Obligation):
+        data["urges"] = list(item.urges)
     if isinstance(item, Report):
         data["recipients"] = [{"zh": recipient.zh, "en": recipient.en} for recipient in item.recipients]
     return data

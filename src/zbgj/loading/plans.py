@@ -265,6 +265,11 @@ def _cross_check(plan: SectorPlan, file: str, known: Iterable[Term]) -> Iterator
     for sort, key, field in _condition_references(plan.scope, "scope"):
         if (sort, key) not in keys:
             yield Problem(file, "plan", field, f"there is no {sort.en} {key!r}; declare it as a [[term]]")
+    duties = {duty.id for duty in plan.duties}
+    for obligation in plan.obligations:
+        for where, urged in enumerate(obligation.urges):
+            if urged not in duties:
+                yield Problem(file, obligation.id, f"urges[{where}]", f"there is no obligation or report {urged!r}")
     for item in plan.items():
         if item.plan != plan.id:
             yield Problem(file, item.id, "id", f"must begin with the plan's id, '{plan.id}-'")

@@ -15,8 +15,8 @@ __all__ = ["to_toml"]
 # The order of keys in a block; others follow as given.
 _ORDER = (
     "id", "number", "slug", "sector", "sort", "key", "clause", "role", "kind", "reason", "title", "title_zh",
-    "title_en", "zh", "en", "issuer_zh", "issuer_en", "when", "window", "who", "overseers", "recipients_zh",
-    "recipients_en",
+    "title_en", "zh", "en", "issuer_zh", "issuer_en", "when", "window", "who", "overseers", "urges",
+    "recipients_zh", "recipients_en",
     "scope", "schedule", "quantity", "share", "unit", "unit_zh", "comparator", "value", "fact", "points", "baseline",
     "units", "lead", "supporting", "responsible", "themes", "says", "taken_zh", "taken_en", "why_zh", "why_en",
     "others_zh", "others_en", "lenient", "note_zh", "note_en", "remarks_zh", "remarks_en", "cite",

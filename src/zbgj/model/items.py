@@ -177,14 +177,27 @@ class Duty(Stated):
 
 @attrs.frozen(kw_only=True)
 class Obligation(Duty):
-    """An act owed."""
+    """An act owed.
+
+    :param kind: what sort of act it is.
+    :param urges: obligations of the same plan that this one asks the performer to urge, guide or press others to fulfil.
+        Urging and doing are two acts, each owed by its own performer.
+
+    >>> from zbgj import load_catalog
+    >>> urging = {duty.id: duty.urges for duty in load_catalog()["14"].obligations if duty.urges}
+    >>> urging["14-2.4.13-urge-identification"]
+    ('14-2.4.13-identify-factors', '14-2.4.13-adjust-grade')
+    """
 
     kind: ObligationKind
+    urges: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         self._check_duty()
         if self.kind is ObligationKind.REPORT:
             raise ItemError(f"{self.id} is a report: expected an entry under [[report]], with its recipients")
+        if self.id in self.urges:
+            raise ItemError(f"{self.id} urges itself; expected other obligations of the plan")
 
 
 @attrs.frozen(kw_only=True)
