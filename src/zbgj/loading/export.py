@@ -43,8 +43,8 @@ def export_items(plans: Iterable[SectorPlan]) -> Iterator[dict[str, Any]]:
     ``digest`` (the main citation), ``citations`` (all of them), ``readings``. Obligations and reports have ``kind``,
     ``who``, ``role``, ``overseers``, ``scope``, ``when``, ``schedule`` (``text``, ``zh``, ``en``, and ``fields``: the
     rule by name and its attributes), ``times``, ``quantity``, ``share``, ``responsible``, ``themes``, ``variants``;
-    obligations ``urges``; reports ``recipients``; targets and limits their thresholds. All but documents have a ``statement``. The form is
-    versioned by :data:`EXPORT_VERSION`.
+    obligations ``urges``; reports ``recipients``; targets and limits their thresholds. All but documents have a
+    ``statement``. The form is versioned by :data:`EXPORT_VERSION`.
 
     >>> from zbgj import load_catalog
     >>> found = next(o for o in export_items([load_catalog()["20"]]) if o["id"] == "20-4.2-annual-report")

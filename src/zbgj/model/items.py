@@ -180,8 +180,8 @@ class Obligation(Duty):
     """An act owed.
 
     :param kind: what sort of act it is.
-    :param urges: obligations of the same plan that this one asks the performer to urge, guide or press others to fulfil.
-        Urging and doing are two acts, each owed by its own performer.
+    :param urges: duties of the same plan that the performer is to urge, guide or press others to fulfil. Urging and
+        doing are two acts, each owed by its own performer.
 
     >>> from zbgj import load_catalog
     >>> urging = {duty.id: duty.urges for duty in load_catalog()["14"].obligations if duty.urges}
