@@ -84,6 +84,8 @@ def _shape() -> str:
 
 
 def _names(type_: Any, seen: set[Any]) -> list[str]:
+    if is_schedule(type_):
+        return []  # kept as text
     found: list[str] = []
     for inner in (type_, *get_args(type_)):
         if isinstance(inner, type) and attrs.has(inner) and inner not in seen:
