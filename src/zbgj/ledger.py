@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
-from numbers import Integral
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from zbgj._collector import collector_at_rest
+from zbgj._given import expected, number, whole
 from zbgj.days import as_date, as_instant, to_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from zbgj.days import DateLike
 
 __all__ = ["Activity", "Attestation", "Entries", "Ledger", "LedgerError", "Measurement", "Trigger", "Waiver"]
 
@@ -26,15 +26,34 @@ class LedgerError(ValueError):
     """An entry that cannot be: the message says which and why."""
 
 
-def _when(value: Any) -> dt.date:
+def _moment(field: str, value: DateLike) -> dt.date:
     """A date or an instant, in Asia/Shanghai, where one without a zone is read; texts with a time are instants."""
     if isinstance(value, str):
-        return as_instant(value) if "T" in value or ":" in value else as_date(value)
+        try:
+            return as_instant(value) if "T" in value or ":" in value else as_date(value)
+        except ValueError as error:
+            raise LedgerError(f"{field}: {error}") from None
     if isinstance(value, dt.datetime):
         return as_instant(value)
     if isinstance(value, dt.date):
         return value
-    raise LedgerError(f"when is {value!r}; expected a date or an instant")
+    raise LedgerError(f"{field} {expected(value, 'a date or an instant')}")
+
+
+def _when(value: DateLike) -> dt.date:
+    return _moment("when", value)
+
+
+def _start(value: DateLike) -> dt.date:
+    return _moment("start", value)
+
+
+def _until(value: DateLike) -> dt.date:
+    return _moment("until", value)
+
+
+def _granted(value: DateLike) -> dt.date:
+    return _moment("granted", value)
 
 
 def _names(given: Iterable[str]) -> tuple[str, ...]:
@@ -44,7 +63,23 @@ def _names(given: Iterable[str]) -> tuple[str, ...]:
 
 
 def _tuple(entries: Iterable[Any]) -> tuple[Any, ...]:
+    if isinstance(entries, str | Mapping) or not isinstance(entries, Iterable):
+        raise LedgerError(f"a ledger's entries: {expected(entries, 'several, such as [Activity(...)]')[3:]}")
     return tuple(entries)
+
+
+def _check_texts(entry: Any, names: tuple[str, ...], texts: tuple[str, ...] = ()) -> None:
+    """That identifiers are texts and not empty, and other texts are texts."""
+    for field in names:
+        value = getattr(entry, field)
+        if not isinstance(value, str) or not value:
+            meant = getattr(value, "id", None)
+            hint = f", such as its id {meant!r}" if isinstance(meant, str) else ""
+            raise LedgerError(f"{type(entry).__name__}: {field} {expected(value, 'an identifier, a text')}{hint}")
+    for field in texts:
+        value = getattr(entry, field)
+        if not isinstance(value, str):
+            raise LedgerError(f"{type(entry).__name__}: {field} {expected(value, 'a text')}")
 
 
 _SHARE = re.compile(r"\d{1,9}(/0*[1-9]\d{0,8}|\.\d{1,9})?")
@@ -54,9 +89,21 @@ def _share(value: Any) -> Fraction | None:
     if value is None or isinstance(value, Fraction):
         return value
     text = str(value)  # 0.3 is meant as 3/10
-    if not _SHARE.fullmatch(text):
+    if isinstance(value, bool) or not _SHARE.fullmatch(text):
         raise LedgerError(f"share {value!r}: expected a fraction such as 1/3, or a decimal such as 0.3")
     return Fraction(text)
+
+
+def _count(value: Any) -> int:
+    """A whole number of any numeric type; what is none is said when the entry is whole."""
+    found = None if value.__class__ is float else whole(value)
+    return value if found is None else found
+
+
+def _value(value: Any) -> float:
+    """A number of any numeric type; what is none is said when the entry is whole."""
+    found = number(value)
+    return value if found is None else found
 
 
 @attrs.frozen(kw_only=True)
@@ -81,20 +128,24 @@ class Activity:
     party: str
     obligation: str
     when: dt.date = attrs.field(converter=_when)
-    count: int = 1
+    count: int = attrs.field(default=1, converter=_count)
     share: Fraction | None = attrs.field(default=None, converter=_share)
     evidence: str = ""
     by: str = ""
     also: tuple[str, ...] = attrs.field(default=(), converter=_names)
-    until: dt.date | None = attrs.field(default=None, converter=attrs.converters.optional(_when))
+    until: dt.date | None = attrs.field(default=None, converter=attrs.converters.optional(_until))
 
     def __attrs_post_init__(self) -> None:
+        _check_texts(self, ("party", "obligation"), ("evidence", "by"))
+        for other in self.also:
+            if not isinstance(other, str) or not other.strip():
+                raise LedgerError(f"Activity: also holds {other!r}; expected identifiers of obligations, texts")
         if self.until is not None and to_day(self.until) < self.day:
             raise LedgerError(f"activity of {self.party} for {self.obligation}: valid until {self.until}, which lies "
                               f"before {self.when}")  # fmt: skip
         if self.obligation in self.also or len(set(self.also)) < len(self.also):
             raise LedgerError(f"activity of {self.party} for {self.obligation}: also names an obligation twice")
-        if not isinstance(self.count, Integral):
+        if not isinstance(self.count, int) or isinstance(self.count, bool):
             raise LedgerError(
                 f"activity of {self.party} for {self.obligation}: count {self.count!r} is no whole number"
             )
@@ -129,15 +180,16 @@ class Measurement:
 
     party: str
     target: str
-    value: float
+    value: float = attrs.field(converter=_value)
     when: dt.date = attrs.field(converter=_when)
-    until: dt.date | None = attrs.field(default=None, converter=attrs.converters.optional(_when))
+    until: dt.date | None = attrs.field(default=None, converter=attrs.converters.optional(_until))
 
     def __attrs_post_init__(self) -> None:
+        _check_texts(self, ("party", "target"))
         if self.until is not None and to_day(self.until) < self.day:
             raise LedgerError(f"measurement of {self.party} for {self.target}: valid until {self.until}, which lies "
                               f"before {self.when}")  # fmt: skip
-        if isinstance(self.value, str) or not math.isfinite(self.value):
+        if number(self.value) is None:
             raise LedgerError(f"measurement of {self.party} for {self.target}: {self.value!r} is no number")
 
     @property
@@ -162,6 +214,9 @@ class Trigger:
     key: str
     when: dt.date = attrs.field(converter=_when)
 
+    def __attrs_post_init__(self) -> None:
+        _check_texts(self, ("party", "key"))
+
 
 @attrs.frozen(kw_only=True)
 class Attestation:
@@ -174,12 +229,13 @@ class Attestation:
 
     party: str
     obligation: str
-    start: dt.date = attrs.field(converter=_when)
-    until: dt.date = attrs.field(converter=_when)
+    start: dt.date = attrs.field(converter=_start)
+    until: dt.date = attrs.field(converter=_until)
     evidence: str = ""
     by: str = ""
 
     def __attrs_post_init__(self) -> None:
+        _check_texts(self, ("party", "obligation"), ("evidence", "by"))
         if to_day(self.until) < to_day(self.start):
             raise LedgerError(f"attestation of {self.party} for {self.obligation} ends before it starts")
 
@@ -199,11 +255,12 @@ class Waiver:
     obligation: str
     granted_by: str
     why: str
-    start: dt.date = attrs.field(converter=_when)
-    until: dt.date = attrs.field(converter=_when)
-    granted: dt.date | None = attrs.field(default=None, converter=attrs.converters.optional(_when))
+    start: dt.date = attrs.field(converter=_start)
+    until: dt.date = attrs.field(converter=_until)
+    granted: dt.date | None = attrs.field(default=None, converter=attrs.converters.optional(_granted))
 
     def __attrs_post_init__(self) -> None:
+        _check_texts(self, ("party", "obligation"), ("granted_by", "why"))
         if not self.granted_by.strip() or not self.why.strip():
             raise LedgerError(f"waiver for {self.party}, {self.obligation}: expected who granted it and why")
         if to_day(self.until) < to_day(self.start):

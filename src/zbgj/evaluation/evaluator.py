@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
+from zbgj._given import expected
 from zbgj.applicability import Applied, among, applies, performed, refuse_undeclared
 from zbgj.days import DateLike, as_date, to_day
 from zbgj.due import Calendars, calendar_for
@@ -16,18 +18,18 @@ from zbgj.evaluation.policy import Policy
 from zbgj.evaluation.report import DutyReport, Inputs, PartyReport
 from zbgj.evaluation.sharing import Sharing, sharing
 from zbgj.evaluation.targets import LimitReport, TargetReport, judge_limit, judge_target
+from zbgj.ledger import Ledger
 from zbgj.model.condition import HasTag, InPlace, Number, atoms, holds
-from zbgj.model.party import lies_in
+from zbgj.model.party import Party, lies_in
+from zbgj.model.plan import SectorPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterator
 
     from zbgj.catalog import Catalog
-    from zbgj.ledger import Entries, Ledger
+    from zbgj.ledger import Entries
     from zbgj.model.condition import Condition
     from zbgj.model.items import Limit, Obligation, Report, Target
-    from zbgj.model.party import Party
-    from zbgj.model.plan import SectorPlan
 
     #: A plan; of its duties, targets and limits those that a party could be concerned by; and all of their scopes.
     _Could: TypeAlias = tuple[
@@ -89,7 +91,7 @@ class Evaluator:
     ) -> None:
         from zbgj.catalog import Catalog
 
-        self.plans = tuple(catalog.plans() if isinstance(catalog, Catalog) else catalog)
+        self.plans = tuple(catalog.plans()) if isinstance(catalog, Catalog) else _plans(catalog)
         twice = sorted(key for key, count in Counter(plan.id for plan in self.plans).items() if count > 1)
         if twice:
             raise ValueError(f"plans given twice: {', '.join(twice)}")
@@ -111,7 +113,14 @@ class Evaluator:
         return f"<Evaluator of {len(self.plans)} plans as of {self.as_of} by the policy {self.policy.name}>"
 
     def report(self, party: Party, ledger: Ledger) -> PartyReport:
-        """How the party stands at the end of the day."""
+        """How the party stands at the end of the day.
+
+        :raises TypeError: if it is no party, or no ledger.
+        """
+        if not isinstance(party, Party):
+            raise TypeError(f"party {expected(party, 'a Party')}")
+        if not isinstance(ledger, Ledger):
+            raise TypeError(f"ledger {expected(ledger, 'a Ledger, such as Ledger.mixed(entries)')}")
         alike = self._of(party)
         entries = ledger.of(party.id)
         duties, targets = self._again(alike, alike.blank, alike.targets, entries, entries)
@@ -309,6 +318,16 @@ class _Asked:
             tuple(party.within(place) for place in self.places) if party.place else None,
             tuple((name, party.facts[name]) for name in self.facts if name in party.facts) if party.facts else (),
         )
+
+
+def _plans(given: Iterable[SectorPlan]) -> tuple[SectorPlan, ...]:
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise TypeError(f"catalog {expected(given, 'a Catalog or several plans')}")
+    plans = tuple(given)
+    for plan in plans:
+        if not isinstance(plan, SectorPlan):
+            raise TypeError(f"a plan {expected(plan, 'a SectorPlan, such as load_catalog()[key]')}")
+    return plans
 
 
 def evaluate(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pendulum
 
+from zbgj._given import nearest
 from zbgj.applicability import Applied
 from zbgj.days import to_day
 from zbgj.due import Calendars
@@ -222,12 +223,15 @@ class PartyReport:
     def duty(self, identifier: str) -> DutyReport:
         """The report of one duty.
 
-        :raises KeyError: if the duty does not fall on the party.
+        :raises KeyError: if there is no such duty, with the nearest one, or it does not fall on the party.
         """
         for found in self.duties:
             if found.id == identifier:
                 return found
-        raise KeyError(f"{identifier!r} does not fall on {self.party.id}")
+        known = [duty.id for plan in self.inputs.plans for duty in plan.duties]
+        if identifier in known:
+            raise KeyError(f"{identifier!r} does not fall on {self.party.id}")
+        raise KeyError(f"there is no duty {identifier!r} in the plans{nearest(identifier, known)}")
 
     def asked_of(self, duty: DutyReport) -> tuple[Judged, ...]:
         """What of a duty is asked for in its own right: everything, unless another duty governs it.

@@ -11,8 +11,8 @@ import datetime as dt
 from typing import Any, ClassVar, TypeAlias
 
 import attrs
-from attrs.validators import instance_of
 
+from zbgj._given import instance_of
 from zbgj.days import DateLike, as_date
 from zbgj.hazards.assurances import Assurances
 from zbgj.hazards.officials import Official

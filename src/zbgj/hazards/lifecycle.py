@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zbgj._given import expected
 from zbgj.days import DateLike, as_date
 from zbgj.hazards.corrections import fold, happened, refolding
 from zbgj.hazards.effects import opened
-from zbgj.hazards.events import Belated, Corrected, Event, Found, Noted
+from zbgj.hazards.events import Belated, Corrected, Event, Found, Noted, _Event
 from zbgj.hazards.hazard import Hazard
 from zbgj.hazards.history import History
 from zbgj.hazards.refusal import Refused
@@ -71,7 +72,13 @@ def apply(hazard: Hazard, event: Event) -> Hazard | Refused:
 
     A late entry, :class:`Belated` or :class:`Corrected`, costs more: the whole timeline is folded anew, and if any event
     of it would break a rule, the entry is refused.
+
+    :raises TypeError: if the first is no hazard, such as the refusal of an earlier event, or the second no event.
     """  # noqa: E501
+    if not isinstance(hazard, Hazard):
+        raise TypeError(_no_hazard(hazard))
+    if not isinstance(event, _Event):
+        raise TypeError(f"event {expected(event, 'an event, such as Determined(...)')}")
     step = INDEX.get((event.__class__, event.case, hazard.state))
     if step is None:
         return Refused(event, FINAL.get(hazard.state, TURN), hazard.state)
@@ -81,6 +88,12 @@ def apply(hazard: Hazard, event: Event) -> Hazard | Refused:
             return Refused(event, rule, hazard.state)
     history = hazard.history
     return doing(hazard, event, target, History(event, history, history.length + 1))
+
+
+def _no_hazard(given: object) -> str:
+    if isinstance(given, Refused):
+        return f"hazard is a refusal, so there is no hazard to go on with; {given.en}"
+    return f"hazard {expected(given, 'a Hazard')}"
 
 
 def replay(events: Iterable[Event]) -> Hazard:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import attrs
-from attrs.validators import instance_of
 
+from zbgj._given import instance_of
 from zbgj.hazards.states import filled, located
 from zbgj.model.party import Level, within
 
@@ -42,7 +42,7 @@ class Official:
 
     @rank.default
     def _rank(self) -> int:
-        return NO_RANK if self.level is None else self.level.rank
+        return NO_RANK if self.level is None else getattr(self.level, "rank", NO_RANK)
 
     def of(self, organisation: str) -> bool:
         """Whether the official acts for the organisation or a department of it."""
