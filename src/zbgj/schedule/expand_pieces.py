@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zbgj.calendars import CalendarError
-from zbgj.days import FIRST_DAY, LAST_DAY, as_date, as_instant, moment, on_day, to_day
+from zbgj.days import FIRST_DAY, LAST_DAY, as_date, as_instant, moment, month_starts, on_day, to_day
 from zbgj.schedule.expand import Surroundings, away, occurrences, working_days
 from zbgj.schedule.occurrence import Occurrence, Terms, many
 from zbgj.schedule.pieces import WEEKDAYS, Around, AtMost, EachOn, Inside, Moved, OneOf, Spaced, Yearly
@@ -21,6 +23,7 @@ from zbgj.schedule.rules import (
     start_of,
     triggers_of,
 )
+from zbgj.schedule.units import Period
 from zbgj.schedule.working import UnknownYearError
 
 if TYPE_CHECKING:
@@ -127,49 +130,74 @@ def _each_on(rule: EachOn, first: int, last: int, surroundings: Surroundings) ->
     start = rule.start_day
     first = max(first, start or first)
     last = min(last, last if rule.end_day is None else rule.end_day)
-    working = working_days(surroundings) if needs_working_days(rule) else None
+    working = working_days(surroundings) if any(pick.of == "working-day" for pick in rule.picks) else None
     if working is not None:
         known = _known(working)
         first, last = max(first, known[0]), min(last, known[1])
     if last < first:
         return []
     period = rule.period
-    indexes = range(period.index(first), period.index(last) + 1)
-    firsts: list[int] = []
-    dues: list[int] = []
-    for index in indexes:
-        begins, ends = period.first_day(index), period.first_day(index + 1) - 1
-        try:
-            picked = sorted({day for pick in rule.picks if (day := _picked(pick, begins, ends, working)) is not None})
-        except UnknownYearError:
-            continue
-        for day in picked:
-            firsts.append(begins if rule.by else day)
-            dues.append(day)
-            begins = day + 1
-    found = many(firsts, dues, Terms(1, "by"))
-    found = [one for one in found if first <= one.due_day <= last]
+    begins = _starts(period, first, last)
+    if rule.by:
+        firsts, dues = _up_to_picks(rule.picks, begins, working)
+    else:
+        dues = sorted({day for pick in rule.picks for day in _column(pick, begins, working) if day is not None})
+        firsts = dues
+    low, high = bisect_left(dues, first), bisect_right(dues, last)
+    found = many(firsts[low:high], dues[low:high], Terms(1, "by"))
     if start is not None and found and found[0].first_day < start:
         found[0] = found[0].opening(start)
     return found
 
 
-def _picked(pick: Pick, first: int, last: int, working: WorkingDays | None) -> int | None:
-    """The day of a period that is meant, or ``None`` if the period lacks it."""
-    number = pick.number
+def _starts(period: Period, first: int, last: int) -> list[int]:
+    """The first days of the periods that touch these days, and of the one after them."""
+    begin, end = period.index(first), period.index(last) + 2
+    if period.months:
+        return list(month_starts(begin * period.months, end * period.months, period.months))
+    if period is Period.WEEK:
+        return list(range(period.first_day(begin), period.first_day(end), 7))
+    return list(map(period.first_day, range(begin, end)))
+
+
+def _up_to_picks(
+    picks: tuple[Pick, ...], begins: list[int], working: WorkingDays | None
+) -> tuple[list[int], list[int]]:
+    """Windows from the first day of a period, or the day after the pick before, up to each day picked."""
+    firsts, dues = [], []
+    for number, days in enumerate(zip(*(_column(pick, begins, working) for pick in picks), strict=True)):
+        opens = begins[number]
+        for day in sorted({day for day in days if day is not None}):
+            firsts.append(opens)
+            dues.append(day)
+            opens = day + 1
+    return firsts, dues
+
+
+def _column(pick: Pick, begins: list[int], working: WorkingDays | None) -> list[int | None]:
+    """The day that is meant in each period, ``None`` where the period lacks it or its working days are not known."""
+    number, pairs = pick.number, pairwise(begins)
     if pick.of == "day":
-        return last if number < 0 else min(first + number - 1, last)
+        if number < 0:
+            return [after - 1 for _, after in pairs]
+        return [min(one + number, after) - 1 for one, after in pairs]
     if pick.of == "working-day":
         if working is None:
             raise CalendarError("a schedule that counts working days needs a calendar")
-        if working.count(first, last) < max(number, 1):
-            return None
+        return [_working_day(number, one, after - 1, working) for one, after in pairs]
+    weekday = WEEKDAYS.index(pick.of)  # day 1 is a Monday
+    if number < 0:
+        return [after - 1 - (after - 2 - weekday) % 7 for _, after in pairs]
+    ahead = 7 * (number - 1)
+    return [day if (day := one + (weekday + 1 - one) % 7 + ahead) < after else None for one, after in pairs]
+
+
+def _working_day(number: int, first: int, last: int, working: WorkingDays) -> int | None:
+    try:
         day = working.previous(last) if number < 0 else working.after(first - 1, number)
         return day if first <= day <= last else None
-    weekday = WEEKDAYS.index(pick.of)
-    ahead = (weekday - (first - 1)) % 7 + 7 * (number - 1)  # day 1 is a Monday
-    day = last - (last - 1 - weekday) % 7 if number < 0 else first + ahead
-    return day if first <= day <= last else None
+    except UnknownYearError:
+        return None
 
 
 # --- spans of a year, events ------------------------------------------------------------------------------------

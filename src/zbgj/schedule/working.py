@@ -5,6 +5,7 @@ A year is known or it is not: nothing is guessed for one whose days off have not
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -167,4 +168,4 @@ class WorkingDays:
 
 
 def _year(day: int) -> int:
-    return as_date(min(max(day, FIRST_DAY), LAST_DAY)).year
+    return dt.date.fromordinal(min(max(day, FIRST_DAY), LAST_DAY)).year
