@@ -39,6 +39,8 @@ texts = st.sampled_from(NASTY) | st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=8
 )
 names = texts.filter(lambda text: bool(text.strip()))
+#: A cell that holds nothing but spaces is blank.
+shown = texts.map(lambda text: text if text.strip() else "")
 days = st.dates(dt.date(1800, 1, 1), dt.date(2100, 1, 1)) | st.dates(dt.date(2024, 1, 1), dt.date(2026, 12, 31))
 instants = st.builds(
     lambda at, zone: as_instant(at.replace(tzinfo=zone)),
@@ -63,7 +65,7 @@ numbers = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**2
 ledgers = st.builds(
     Ledger,
     st.lists(entries(Activity, party=names, obligation=names, when=moments, count=st.integers(1, 10**6), share=shares,
-                     evidence=texts, by=texts, also=st.lists(texts, max_size=3)), max_size=3),
+                     evidence=shown, by=shown, also=st.lists(texts, max_size=3)), max_size=3),
     st.lists(entries(Measurement, party=names, target=names, value=numbers, when=moments), max_size=3),
     st.lists(entries(Trigger, party=names, key=names, when=moments), max_size=2),
     st.lists(entries(Attestation, party=names, obligation=names, start=days, until=days), max_size=2),
@@ -174,6 +176,13 @@ def test_the_workbook_offers_what_can_be_chosen(tmp_path):
     assert named == [catalog.item(duty).statement.zh for duty in ids]
     assert offered("台账", "A1000")[0] == ["p"]
     assert offered("单位", "B2")[0] == [kind.zh for kind in PartyKind]
+    for cell, key, name in (("F2", "underground-mine", "地下矿山"), ("E2", "sports", "体育")):
+        assert (key, name) in zip(*offered("单位", cell), strict=True)
+    assert offered("单位", "H2")[0] == ["p"]
+    told = [(row[place].value, row[place + 1].value) for row in lists.iter_rows() for place in range(len(row) - 1)]
+    assert ("mining_depth_m", "开采深度(米)") in told
+    evidence = whole["台账"].column_dimensions["F"]
+    assert evidence.number_format == "@", "a long number that is typed there stays whole"
     assert "fatal-accident" in offered("触发事项", "B2")[0]
     targets = {target.id for plan in catalog.plans() for target in plan.targets if applies(target, plan, mine)}
     assert set(offered("指标数据", "B2")[0]) == targets

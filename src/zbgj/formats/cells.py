@@ -430,14 +430,14 @@ def _date_of(cell: Cell, column: Column) -> Read:
             found = Read(found.value.date(), plain=False) if "+" not in _text(cell) else found
     value = found.value
     if not isinstance(value, dt.datetime):
-        return attrs.evolve(found, value=as_date(value))
+        return Read(as_date(value), found.plain)
     if value.tzinfo is None and value.time() == dt.time():
-        return attrs.evolve(found, value=as_date(value.date()))
+        return Read(as_date(value.date()), found.plain)
     if not column.instants:
         text = _short(_text(cell))
         zh, en = f"应为日期（如 2024-05-20），而不是“{text}”", f"expected a date such as 2024-05-20, not {text!r}"
         raise CellError(zh, en)
-    return attrs.evolve(found, value=as_instant(value))
+    return Read(as_instant(value), found.plain)
 
 
 def _no_date(error: UnreadableError, column: Column) -> CellError:
@@ -448,6 +448,8 @@ def _no_date(error: UnreadableError, column: Column) -> CellError:
 
 
 def _integer_of(cell: Cell) -> Read:
+    if type(cell) is int:
+        return Read(cell)
     if isinstance(cell, bool | dt.date | Percent):
         text = _text(cell)
         raise CellError(f"应为整数，而不是“{_short(text)}”", f"expected a whole number, not {_short(text)!r}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import chain, repeat
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args, get_type_hints
 
 import attrs
 
@@ -45,6 +45,10 @@ _TITLES = {
 }
 
 
+#: What can stand in a cell, each with a name.
+_Choices: TypeAlias = tuple[tuple[str, str], ...]
+
+
 @attrs.frozen
 class SiftedLedger:
     """What could be read of the sheets, and everything that could not.
@@ -77,8 +81,10 @@ def _fields() -> list[str]:
     return [field.name for field in attrs.fields(Ledger)]
 
 
-def _party_table(parties: Iterable[Party] = ()) -> Table:
+def _party_table(parties: Iterable[Party] = (), known: Mapping[str, _Choices] = MappingProxyType({})) -> Table:
     columns = columns_of(Party, "parties")
+    if known:
+        columns = tuple(attrs.evolve(column, known=known.get(column.key, ())) for column in columns)
     return Table("parties", "单位", "parties", columns, _values(parties, columns), subject="parties")
 
 
@@ -116,8 +122,23 @@ def write_ledger_sheets(
     known = {} if catalog is None else _known(catalog, language, people)
     known["party"] = tuple((party.id, party.zh if language == "zh" else party.en) for party in people)
     tables = [_table(name, sort, getattr(ledger, name), known) for name, sort in _sorts().items()]
-    tables = [_beside(table, extras.get(table.key, ())) for table in (*tables, _party_table(people))]
+    tables.append(_party_table(people, _words(catalog, people, language)))
+    tables = [_beside(table, extras.get(table.key, ())) for table in tables]
     write_sheets(target, tables, language=language, bom=bom, progress=progress)
+
+
+def _words(catalog: Catalog | None, people: tuple[Party, ...], language: str) -> dict[str, _Choices]:
+    """What parties can be called, by the keys of the columns: tags, facts, sectors and parents, each with its name."""
+    place = 1 if language == "en" else 0
+    found: dict[str, _Choices] = {"parents": tuple((one.id, (one.zh, one.en)[place]) for one in people)}
+    if catalog is not None:
+        terms = {(term.sort, term.key): term for plan in catalog for term in catalog.terms(plan)}
+        for key, sort in (("tags", TermSort.TAG), ("facts", TermSort.FACT)):
+            of_sort = (term for (its, _), term in terms.items() if its == sort)
+            found[key] = tuple((term.key, (term.zh, term.en)[place]) for term in of_sort)
+        sectors = {str(plan.sector): (plan.sector.zh, plan.sector.en)[place] for plan in catalog.plans()}
+        found["sectors"] = tuple(sectors.items())
+    return found
 
 
 def _beside(table: Table, extras: Sequence[Mapping[str, Cell]]) -> Table:

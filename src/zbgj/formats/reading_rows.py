@@ -27,6 +27,8 @@ _NO_ENTRY = re.compile(
     r"\s*($|[:\d(。,.-])|total\b",
     re.IGNORECASE,
 )
+#: Spaces that spread two characters over a cell.
+_BETWEEN = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 
 
 @attrs.frozen
@@ -86,24 +88,30 @@ def read_rows_of(headed: Headed, findings: Findings, progress: Progress | None =
 
 
 def _is_no_entry(headed: Headed, number: int, cells: Sequence[Cell], findings: Findings) -> bool:
-    said = [(place, str(cell)) for place, cell in enumerate(cells) if not blank(cell)]
-    first_place, first = said[0]
-    if not first.strip()[:1].isascii() or first[:5].lower() == "total":
-        lacking = any(
-            column.required and (place >= len(cells) or blank(cells[place])) for place, column in headed.places.items()
-        )
-        if lacking and _NO_ENTRY.match(re.sub(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])", "", folded(first))):
-            findings.readings.append(headed.taken(number, first_place + 1, "", first, "不是条目 / no entry"))
-            return True
-    ours = [(headed.places[place], text) for place, text in said if place in headed.places]
-    if len(ours) > 1 and all(
-        text.strip().casefold() in (one.zh.casefold(), one.en.casefold(), one.key.casefold())
-        or text.strip() == headed.where[one.key][1]
-        for one, text in ours
+    place, first = next((place, str(cell)) for place, cell in enumerate(cells) if not blank(cell))
+    if _NO_ENTRY.match(_close(first)) and any(
+        column.required and (at >= len(cells) or blank(cells[at])) for at, column in headed.places.items()
     ):
-        findings.readings.append(headed.taken(number, first_place + 1, "", first, "重复的标题行 / headings again"))
+        findings.readings.append(headed.taken(number, place + 1, "", first, "不是条目 / no entry"))
         return True
+    if place in headed.places and _is_heading(first, headed.places[place], headed):
+        ours = [(headed.places[at], cell) for at, cell in enumerate(cells) if at in headed.places and not blank(cell)]
+        if len(ours) > 1 and all(_is_heading(str(cell), column, headed) for column, cell in ours):
+            findings.readings.append(headed.taken(number, place + 1, "", first, "重复的标题行 / headings again"))
+            return True
     return False
+
+
+def _close(text: str) -> str:
+    """The text as it is compared: 合  计 as 合计."""
+    return text if text.isascii() else _BETWEEN.sub("", folded(text))
+
+
+def _is_heading(text: str, column: Column, headed: Headed) -> bool:
+    said = text.strip()
+    return said == headed.where[column.key][1] or said.casefold() in (
+        column.zh.casefold(), column.en.casefold(), column.key.casefold(),
+    )  # fmt: skip
 
 
 def _row(headed: Headed, number: int, cells: Sequence[Cell], findings: Findings) -> Row | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 import warnings
+from collections.abc import Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_origin
 
 from zbgj._extras import needed
 from zbgj.formats.cells import CellError, choices
@@ -81,6 +82,9 @@ def _write_table(
     sheet.freeze_panes = "B2"
     for place, column in enumerate(table.columns, 1):
         sheet.column_dimensions[place_name(place)].width = _width(column, language)
+        if column.kind is str and not column.names and not column.many:
+            # So that a long number typed there stays what was typed.
+            sheet.column_dimensions[place_name(place)].number_format = "@"
     headings = []
     for column in table.columns:
         cell = WriteOnlyCell(sheet, column.heading(language))
@@ -100,7 +104,8 @@ def _write_table(
     sheet.auto_filter.ref = f"A1:{last}{rows}"
     for place, column in enumerate(table.columns, 1):
         formula = lists.range_of(column)
-        if formula:
+        # Numbers by name are no choice: what they may be called is told on the sheet of lists.
+        if formula and not _by_name(column):
             sheet.data_validations.append(_validation(formula, place_name(place), column, language, rows))
     sheet.close()
 
@@ -163,10 +168,17 @@ def _validation(formula: str, letter: str, column: Column, language: str, rows: 
 
     found = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=True)
     found.errorStyle = "warning" if column.known else "stop"
+    found.showErrorMessage = not column.many  # several of them are more than one choice
     found.errorTitle = column.heading(language)
     found.error = "请从列表中选择" if language == "zh" else "choose from the list"
     found.add(f"{letter}2:{letter}{min(_MOST_ROWS, rows + 1000)}")
     return found
+
+
+def _by_name(column: Column) -> bool:
+    return isinstance(get_origin(column.kind) or column.kind, type) and issubclass(
+        get_origin(column.kind) or column.kind, Mapping
+    )
 
 
 class _Lists:
