@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import attrs
 import pytest
 
 import zbgj
@@ -190,3 +191,22 @@ def test_a_wrong_workbook_names_the_cell_in_the_language_asked_for(call: Call, f
     assert "14-no-such" in english.err
     assert chinese.err.startswith("2处有误：\nledger.xlsx：台账!C2：")
     assert len(chinese.err.splitlines()) == 3
+
+
+def test_a_ledger_that_is_given_twice_counts_once_and_that_is_said(call: Call) -> None:
+    once = call("report", *GIVEN, "--json")
+    twice = call("report", *GIVEN, "--ledger", "ledger.toml", "--json")
+    assert twice.data == once.data
+    assert "stands in two files, and counts once" in twice.err
+
+
+def test_entries_of_a_party_that_nobody_knows_are_refused_with_the_nearest(call: Call) -> None:
+    known = zbgj.read_parties("parties.toml")[0]
+    ledger = zbgj.read_ledger("ledger.toml")
+    act = attrs.evolve(next(one for one in ledger.activities if one.party == known.id), party=f"{known.id}x")
+    Path("strange.json").write_text(json.dumps(ledger_data(zbgj.Ledger([act]))), "utf-8")
+    zbgj.formats.write_ledger_sheets("strange.xlsx", zbgj.Ledger([act]))
+    for file in ("strange.json", "strange.xlsx"):
+        told = call("report", "parties.toml", "--ledger", file, *ON)
+        assert told.code == 2
+        assert f"there is no party '{known.id}x'; the nearest is {known.id}" in told.err

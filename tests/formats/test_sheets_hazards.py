@@ -243,3 +243,20 @@ def test_several_measures_stand_on_a_line_each(tmp_path):
     assert cell(sheet, "措施", 2).value == "cut，an exit\nfence it"
     assert cell(sheet, "等级", 2).value == Grade.MAJOR.zh
     assert read_hazard_sheets(tmp_path / "h.xlsx") == [hazard]
+
+
+def test_sheets_of_hazards_are_known_by_their_headings_and_labels_are_read_in_part(book):
+    def change(whole):
+        whole["隐患台账"].title = "隐患台账2024"
+        whole["隐患事项"].title = "Sheet2"
+        sheet = whole["隐患台账2024"]
+        cell(sheet, "等级", 2).value = "重大" if "重大" in str(cell(sheet, "等级", 2).value) else "一般"
+        sheet.insert_rows(1)
+        sheet["A1"] = "2024年隐患台账"
+
+    before = sift_hazard_sheets(book)
+    found = edited(book, change)
+    assert (found.hazards, found.problems) == (before.hazards, ())
+    assert {(one.sheet, one.taken) for one in found.readings if not one.row} == {
+        ("隐患台账2024", "隐患台账 / hazards"), ("Sheet2", "隐患事项 / hazard events"),
+    }  # fmt: skip

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zbgj.ledger import Ledger
     from zbgj.model.party import Party
 
-__all__ = ["hazards_in", "is_sheet", "ledger_in", "parties_in", "progress", "sheets_in"]
+__all__ = ["TOLD", "hazards_in", "is_sheet", "ledger_in", "parties_in", "progress", "sheets_in"]
 
 
 def is_sheet(path: Path) -> bool:
@@ -89,16 +89,16 @@ def sheets_in(path: Path, catalog: Catalog | None = None, parties: tuple[Party, 
 
 
 #: So many findings are told one by one; the others are counted.
-_TOLD = 20
+TOLD = 20
 
 
 def _tell(found: SiftedLedger | SiftedHazardSheets) -> None:
     """Say what was not read or is doubtful, and what was taken for what."""
     for what, said in (("warning", found.warnings), ("read as", found.readings)):
-        for one in said[:_TOLD]:
+        for one in said[:TOLD]:
             print(f"{what}: {one}", file=sys.stderr)
-        if len(said) > _TOLD:
-            print(f"{what}: {len(said) - _TOLD} more like these", file=sys.stderr)
+        if len(said) > TOLD:
+            print(f"{what}: {len(said) - TOLD} more like these", file=sys.stderr)
 
 
 def hazards_in(path: Path) -> list[Hazard]:

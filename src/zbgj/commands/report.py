@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zbgj.commands.files import hazards_in, ledger_in, parties_in, progress
+from zbgj.commands.files import TOLD, hazards_in, ledger_in, parties_in, progress
 from zbgj.commands.parties import chosen, folders, party_arguments
 from zbgj.commands.values import day, points
 from zbgj.commands.verb import Verb
@@ -53,8 +53,10 @@ def _run(given: Namespace) -> int:
     ledger = sum((ledger_in(path, catalog, everybody) for path in given.ledger), Ledger())
     if len(given.ledger) > 1:
         ledger, repeats = without_repeats(ledger)
-        for entry in repeats:
+        for entry in repeats[:TOLD]:
             print(f"warning: stands in two files, and counts once: {entry}", file=sys.stderr)
+        if len(repeats) > TOLD:
+            print(f"warning: {len(repeats) - TOLD} more like these", file=sys.stderr)
     say = progress("report")
     done = None if say is None else lambda number: say(number, len(parties))
     reports = list(evaluate_all(parties, catalog, ledger, given.on, policy=policy, progress=done))
