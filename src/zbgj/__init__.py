@@ -91,7 +91,7 @@ if TYPE_CHECKING:
     from zbgj.planning.work_plan import WorkPlan as WorkPlan
     from zbgj.planning.work_plan import plan_work as plan_work
 
-__getattr__, __dir__, __all__ = attach(
+_named, __dir__, __all__ = attach(
     __name__,
     {
         "Action": "evaluation.outlook",
@@ -175,3 +175,6 @@ __getattr__, __dir__, __all__ = attach(
         "with_holidays": "calendars",
     },
 )
+
+if not TYPE_CHECKING:  # a checker is to see slips in names
+    __getattr__ = _named

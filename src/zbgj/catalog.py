@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from zbgj._collector import collector_at_rest
+from zbgj._given import nearest
 from zbgj._once import once
 from zbgj.applicability import Applied, applied
 from zbgj.calendars import CalendarError
@@ -17,6 +18,7 @@ from zbgj.days import to_day
 from zbgj.due import owed_occurrences
 from zbgj.loading.problems import DefinitionError, Problem
 from zbgj.loading.sources import Provenance, Source, builtin, directory, installed
+from zbgj.model.items import Obligation, Report
 from zbgj.model.kinds import ObligationKind
 from zbgj.model.plan import PlanStatus, SectorPlan
 from zbgj.model.values import Bilingual
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
     from zbgj.calendars import Calendar
     from zbgj.loading.sources import Entry
-    from zbgj.model.items import Item, Limit, Obligation, Report, Target, Term
+    from zbgj.model.items import Item, Limit, Target, Term
     from zbgj.model.kinds import TermSort
     from zbgj.model.party import Actor, Party
     from zbgj.model.region import Region
@@ -306,14 +308,32 @@ class Catalog:
     def item(self, identifier: str) -> Item:
         """An item by its identifier; loads its plan only.
 
-        :raises KeyError: if there is none.
+        :raises KeyError: if there is none, with the nearest one.
         """
         plan = max((key for key in self._entries if identifier.startswith(key + "-")), key=len, default=None)
         if plan is not None:
             for item in self[plan].items():
                 if item.id == identifier:
                     return item
-        raise KeyError(f"there is no item {identifier!r}")
+        known = [item.id for item in self[plan].items()] if plan is not None else []
+        raise KeyError(f"there is no item {identifier!r}{nearest(identifier, known)}")
+
+    def duty(self, identifier: str) -> Obligation | Report:
+        """An obligation or report by its identifier; loads its plan only.
+
+        :raises KeyError: if there is none, with the nearest one, or the item is of another sort.
+
+        >>> load_catalog().duty("20-3.6-leaders-check").kind.value
+        'inspection'
+        >>> load_catalog().duty("20-3.6-leaders-chek")
+        Traceback (most recent call last):
+        ...
+        KeyError: "there is no item '20-3.6-leaders-chek'; did you mean '20-3.6-leaders-check'?"
+        """
+        item = self.item(identifier)
+        if isinstance(item, Obligation | Report):
+            return item
+        raise KeyError(f"{identifier!r} is no duty, but a {type(item).__name__.lower()}")
 
     def obligations(
         self,

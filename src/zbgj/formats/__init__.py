@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from zbgj.formats.marking import annotate as annotate
     from zbgj.formats.progress_sheets import write_progress_sheets as write_progress_sheets
 
-__getattr__, __dir__, __all__ = attach(
+_named, __dir__, __all__ = attach(
     __name__,
     {
         "CellProblem": "findings",
@@ -94,3 +94,6 @@ __getattr__, __dir__, __all__ = attach(
         "write_progress_sheets": "progress_sheets",
     },
 )
+
+if not TYPE_CHECKING:  # a checker is to see slips in names
+    __getattr__ = _named

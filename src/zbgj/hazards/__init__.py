@@ -71,7 +71,7 @@ if TYPE_CHECKING:
     from zbgj.hazards.table import TRANSITIONS as TRANSITIONS
     from zbgj.hazards.table import Transition as Transition
 
-__getattr__, __dir__, __all__ = attach(
+_named, __dir__, __all__ = attach(
     __name__,
     {
         "Absorbed": "events",
@@ -136,3 +136,6 @@ __getattr__, __dir__, __all__ = attach(
         "timeline": "corrections",
     },
 )
+
+if not TYPE_CHECKING:  # a checker is to see slips in names
+    __getattr__ = _named

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zbgj.populations.results import PopulationTables
     from zbgj.populations.spread import Dask, split_by_party
 
-__getattr__, __dir__, _names = attach(
+_named, __dir__, _names = attach(
     __name__,
     {
         "Dask": "spread",
@@ -28,6 +28,9 @@ __getattr__, __dir__, _names = attach(
         "split_by_party": "spread",
     },
 )
+
+if not TYPE_CHECKING:  # a checker is to see slips in names
+    __getattr__ = _named
 
 __all__ = [
     "Dask",

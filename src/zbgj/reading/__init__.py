@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from zbgj.reading.values import Read as Read
     from zbgj.reading.values import UnreadableError as UnreadableError
 
-__getattr__, __dir__, __all__ = attach(
+_named, __dir__, __all__ = attach(
     __name__,
     {
         "Names": "names",
@@ -28,3 +28,6 @@ __getattr__, __dir__, __all__ = attach(
         "read_share": "numbers",
     },
 )
+
+if not TYPE_CHECKING:  # a checker is to see slips in names
+    __getattr__ = _named

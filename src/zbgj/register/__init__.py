@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from zbgj.register.targets import unmeasured as unmeasured
     from zbgj.register.view import View as View
 
-__getattr__, __dir__, __all__ = attach(
+_named, __dir__, __all__ = attach(
     __name__,
     {
         "Action": "calls",
@@ -66,3 +66,6 @@ __getattr__, __dir__, __all__ = attach(
         "unmeasured": "targets",
     },
 )
+
+if not TYPE_CHECKING:  # a checker is to see slips in names
+    __getattr__ = _named

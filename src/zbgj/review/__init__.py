@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from zbgj.review.strictness import Strictness as Strictness
     from zbgj.review.strictness import compare_schedules as compare_schedules
 
-__getattr__, __dir__, __all__ = attach(
+_named, __dir__, __all__ = attach(
     __name__,
     {
         "CLOSE": "counterpart",
@@ -52,3 +52,6 @@ __getattr__, __dir__, __all__ = attach(
         "review_package": "reviewing",
     },
 )
+
+if not TYPE_CHECKING:  # a checker is to see slips in names
+    __getattr__ = _named

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from zbgj.schedule.text import to_text as to_text
     from zbgj.schedule.wording import describe as describe
 
-__getattr__, __dir__, __all__ = attach(
+_named, __dir__, __all__ = attach(
     __name__,
     {
         "AfterTrigger": "rules",
@@ -96,3 +96,6 @@ __getattr__, __dir__, __all__ = attach(
         "to_text": "text",
     },
 )
+
+if not TYPE_CHECKING:  # a checker is to see slips in names
+    __getattr__ = _named

@@ -69,7 +69,7 @@ if TYPE_CHECKING:
     from zbgj.strategies.times import yearlies as yearlies
     from zbgj.strategies.times import yearly_spans as yearly_spans
 
-__getattr__, __dir__, __all__ = attach(
+_named, __dir__, __all__ = attach(
     __name__,
     {
         "activities": "records",
@@ -118,3 +118,6 @@ __getattr__, __dir__, __all__ = attach(
         "yearly_spans": "times",
     },
 )
+
+if not TYPE_CHECKING:  # a checker is to see slips in names
+    __getattr__ = _named

@@ -9,4 +9,7 @@ from zbgj._lazy import attach
 if TYPE_CHECKING:
     from zbgj.formats.html.page import html_report as html_report
 
-__getattr__, __dir__, __all__ = attach(__name__, {"html_report": "page"})
+_named, __dir__, __all__ = attach(__name__, {"html_report": "page"})
+
+if not TYPE_CHECKING:  # a checker is to see slips in names
+    __getattr__ = _named
