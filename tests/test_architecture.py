@@ -14,8 +14,8 @@ import zbgj
 ROOT = Path(zbgj.__file__).parent
 
 #: What everything is built on, and what only readers at the edge may use.
-CORE = ("applicability", "calendars", "catalog", "days", "due", "evaluation", "hazards", "labels", "ledger", "loading",
-        "model", "planning", "reading", "regions", "register", "schedule", "text")  # fmt: skip
+CORE = ("applicability", "calendars", "catalog", "days", "door", "due", "evaluation", "hazards", "labels", "ledger",
+        "loading", "model", "planning", "reading", "regions", "register", "schedule", "text", "unsaid")  # fmt: skip
 EDGE = ("commands", "formats", "populations", "review", "strategies")
 LIBRARIES = {"attrs", "cattrs", "pendulum"}
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from zbgj.catalog import Catalog as Catalog
     from zbgj.catalog import load_catalog as load_catalog
     from zbgj.days import interval as interval
+    from zbgj.door import Doubt as Doubt
+    from zbgj.door import check_inputs as check_inputs
     from zbgj.due import Deadline as Deadline
     from zbgj.due import deadlines as deadlines
     from zbgj.due import undated as undated
@@ -85,11 +87,14 @@ if TYPE_CHECKING:
     from zbgj.model.party import PartyKind as PartyKind
     from zbgj.model.party import Role as Role
     from zbgj.model.plan import SectorPlan as SectorPlan
+    from zbgj.model.region import Region as Region
     from zbgj.model.sector import Sector as Sector
     from zbgj.model.values import Bilingual as Bilingual
     from zbgj.model.values import Reading as Reading
     from zbgj.planning.work_plan import WorkPlan as WorkPlan
     from zbgj.planning.work_plan import plan_work as plan_work
+    from zbgj.unsaid import Question as Question
+    from zbgj.unsaid import questions as questions
 
 _named, __dir__, __all__ = attach(
     __name__,
@@ -101,6 +106,11 @@ _named, __dir__, __all__ = attach(
         "Attestation": "ledger",
         "Bilingual": "model.values",
         "Calendar": "calendars",
+        "Doubt": "door",
+        "Question": "unsaid",
+        "Region": "model.region",
+        "check_inputs": "door",
+        "questions": "unsaid",
         "Catalog": "catalog",
         "Citation": "model.citation",
         "Comparison": "evaluation.compare",

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from zbgj.model.kinds import TermSort
     from zbgj.model.party import Actor, Party
     from zbgj.model.region import Region
+    from zbgj.unsaid import Question
 
 __all__ = ["Catalog", "PlanHead", "load_catalog"]
 
@@ -404,6 +405,12 @@ class Catalog:
         if region is not None:
             region.refuse(party)
         return [found for key in self for found in applied(self[key], party)]
+
+    def questions(self, party: Party) -> tuple[Question, ...]:
+        """What a party has not said of itself and would change what it owes (see :func:`zbgj.questions`)."""
+        from zbgj.unsaid import questions
+
+        return questions(self.plans(), party)
 
     # --- words --------------------------------------------------------------------------------------------------
 

@@ -45,7 +45,7 @@ def test_what_no_calendar_dates_is_said_beside_the_list(call: Call) -> None:
     said = call("owed", "parties.toml", "--from", "2028-01-01", "--to", "2028-12-31")
     assert said.code == 0
     for line in said.err.splitlines():
-        assert "depends on an event" in line
+        assert "depends on an event" in line or line.startswith("warning: calendar: ")
 
 
 @pytest.mark.parametrize(

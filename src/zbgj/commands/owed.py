@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zbgj.commands.parties import chosen, folders, party_arguments
+from zbgj.commands.parties import calendar_given, chosen, doubts, folders, party_arguments
 from zbgj.commands.values import day, instant
 from zbgj.commands.verb import Verb
 from zbgj.commands.writing import write
@@ -41,11 +41,13 @@ def _run(given: Namespace) -> int:
     window = interval(given.start, given.end)
     catalog = folders(given)
     parties = chosen(given, catalog)
+    doubts(given, catalog, parties)
+    around = calendar_given(given)
     if given.ics is not None:
         _calendar(given, catalog, parties)
     for party in parties:
         duties = catalog.obligations_for(party)
-        for due in () if given.ics else deadlines(duties, window):
+        for due in () if given.ics else deadlines(duties, window, around):
             if given.json:
                 row = {
                     "party": party.id, "obligation": due.obligation.id, "due": str(due.day), "label": due.label,
@@ -55,7 +57,7 @@ def _run(given: Namespace) -> int:
             else:
                 statement = due.statement["zh" if given.zh else "en"]
                 print(f"{due.day}  {party.id}  {due.obligation.id}  {due.label}  {statement}")
-        for duty in undated(duties, window):
+        for duty in undated(duties, window, around):
             said = "所依据的日历事件未给出日期" if given.zh else "depends on an event the calendar does not know"
             print(f"{party.id}: {duty.id}: {said}", file=sys.stderr)
     return 0
@@ -71,7 +73,13 @@ def _calendar(given: Namespace, catalog: Catalog, parties: tuple[Party, ...]) ->
     previous = given.ics.read_bytes() if given.ics.exists() else None
     window = interval(given.start, given.end)
     made = calendar_of(
-        parties[0], catalog, window, stamp=stamp, language="zh" if given.zh else "both", previous=previous
+        parties[0],
+        catalog,
+        window,
+        stamp=stamp,
+        language="zh" if given.zh else "both",
+        previous=previous,
+        surroundings=calendar_given(given),
     )
     write(given.ics, made)
     print(given.ics)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,12 @@ from zbgj.loading.problems import DefinitionError, Problem
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from zbgj.calendars import Calendar
     from zbgj.catalog import Catalog
+    from zbgj.ledger import Ledger
     from zbgj.model.party import Party
 
-__all__ = ["catalog_arguments", "chosen", "folders", "party_arguments"]
+__all__ = ["calendar_given", "catalog_arguments", "chosen", "doubts", "folders", "party_arguments"]
 
 
 def party_arguments(verb: ArgumentParser) -> None:
@@ -28,6 +31,9 @@ def catalog_arguments(verb: ArgumentParser) -> None:
     verb.add_argument("--definitions", action="append", type=Path, default=[], metavar="FOLDER",
                       help="a region package or folder of definitions; may be repeated")  # fmt: skip
     verb.add_argument("--without-builtin", action="store_true", help="without the regions that come with the library")
+    verb.add_argument("--calendar", type=Path, metavar="FILE",
+                      help="calendar.toml to go by instead of those of the regions")  # fmt: skip
+    verb.add_argument("--strict", action="store_true", help="what nothing knows is an error, not a warning")
     verb.add_argument("--leave-out", action="append", default=[], metavar="NAME",
                       help="without this region or installed package; may be repeated")  # fmt: skip
 
@@ -37,6 +43,35 @@ def folders(given: Namespace) -> Catalog:
     from zbgj.catalog import load_catalog
 
     return load_catalog(*given.definitions, builtin_plans=not given.without_builtin, leave_out=given.leave_out)
+
+
+def calendar_given(given: Namespace) -> Calendar | None:
+    """The calendar asked for, if one is."""
+    if given.calendar is None:
+        return None
+    from zbgj.loading.calendars import load_calendar
+
+    return load_calendar(given.calendar)
+
+
+#: So many doubts are printed; the rest are counted.
+_SHOWN = 20
+
+
+def doubts(given: Namespace, catalog: Catalog, parties: tuple[Party, ...], ledger: Ledger | None = None) -> None:
+    """Say what is given that nothing knows, before anything is computed from it.
+
+    :raises DefinitionError: with all of it, if ``--strict``.
+    """
+    from zbgj.door import check_inputs
+
+    found = check_inputs(catalog, parties=parties, ledger=ledger, calendar=calendar_given(given), strict=given.strict)
+    for doubt in found[:_SHOWN]:
+        said = f"{doubt.where}：{doubt.field}：{doubt.zh}" if given.zh else f"warning: {doubt}"
+        print(said, file=sys.stderr)
+    if len(found) > _SHOWN:
+        rest = len(found) - _SHOWN
+        print(f"另有{rest}处" if given.zh else f"warning: {rest} more", file=sys.stderr)
 
 
 def chosen(given: Namespace, catalog: Catalog | None = None, all_: tuple[Party, ...] = ()) -> tuple[Party, ...]:

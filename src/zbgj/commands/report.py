@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zbgj.commands.files import TOLD, hazards_in, ledger_in, parties_in, progress
-from zbgj.commands.parties import chosen, folders, party_arguments
+from zbgj.commands.parties import calendar_given, chosen, doubts, folders, party_arguments
 from zbgj.commands.values import day, points
 from zbgj.commands.verb import Verb
 from zbgj.commands.writing import file_name, write, writing_place
@@ -57,9 +57,11 @@ def _run(given: Namespace) -> int:
             print(f"warning: stands in two files, and counts once: {entry}", file=sys.stderr)
         if len(repeats) > TOLD:
             print(f"warning: {len(repeats) - TOLD} more like these", file=sys.stderr)
+    doubts(given, catalog, everybody, ledger)
     say = progress("report")
     done = None if say is None else lambda number: say(number, len(parties))
-    reports = list(evaluate_all(parties, catalog, ledger, given.on, policy=policy, progress=done))
+    calendar = calendar_given(given)
+    reports = list(evaluate_all(parties, catalog, ledger, given.on, policy=policy, calendar=calendar, progress=done))
     grounds = None if given.explain is None else _explained(given.explain, reports, "zh" if given.zh else "en")
     _write(given, reports, ledger)
     _print(given, reports, grounds)
