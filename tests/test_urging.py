@@ -76,7 +76,7 @@ def test_a_dam_is_a_power_enterprise_and_a_pipeline_is_not() -> None:
 
 
 def test_a_link_to_nothing_is_an_error_that_names_it() -> None:
-    text = '''
+    text = """
 format = 1
 
 [plan]
@@ -96,6 +96,6 @@ who = ["authority"]
 urges = ["x-1-do"]
 schedule = "continuous"
 cite = ["x 一 3:0-9 0123456789abcdef"]
-'''
+"""
     with pytest.raises(DefinitionError, match=r"x-1-urge: urges\[0\]: there is no obligation or report 'x-1-do'"):
         plan_from_data(parse_toml(text, "x.toml"), "x.toml")
