@@ -74,8 +74,6 @@ def test_a_score_below_is_1_and_one_that_is_equal_is_not(call: Call) -> None:
 def test_where_nothing_can_be_assessed_nothing_is_below_but_it_is_said(call: Call, folder: Path) -> None:
     party = '[[party]]\nid = "p"\nkind = "enterprise"\nplace = "CN-54"\nsectors = ["sports"]\n'
     (folder / "one.toml").write_text(party)
-        '[[party]]\nid = "p"\nkind = "enterprise"\nplace = "CN-54"\nsectors = ["sports"]\n'
-    )
     told = call("report", "one.toml", "--on", "2023-01-01", "--fail-under", "100")
     assert told.code == 0
     assert told.lines[1] == "p\t—\t0\t0"
