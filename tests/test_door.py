@@ -8,6 +8,7 @@ from zbgj import (
     Activity,
     Calendar,
     DefinitionError,
+    Event,
     Ledger,
     Level,
     Measurement,
@@ -94,10 +95,15 @@ def test_the_demonstration_is_in_order_but_for_a_week_that_no_calendar_dates():
 
 def test_years_that_a_calendar_does_not_cover_are_named():
     bureau = Party(
-        id="b", kind=PartyKind.AUTHORITY, level=Level.REGION, place="CN-54", sectors={Sector.WATER_RESOURCES}
+        id="b",
+        kind=PartyKind.AUTHORITY,
+        level=Level.REGION,
+        place="CN-54",
+        sectors={Sector.HOUSING_AND_URBAN_RURAL_DEVELOPMENT},
     )
-    lines = said(parties=[bureau], calendar=Calendar({}))
-    assert any("nothing is known of 2024, 2025, 2026" in line for line in lines), lines
+    one_year = Calendar({"flood-season": [Event("2025-04-01", "2025-09-30", "flood season")]})
+    lines = said(parties=[bureau], calendar=one_year)
+    assert any(line.startswith("calendar: flood-season: nothing is known of 2024, 2026") for line in lines), lines
 
 
 def test_doubts_are_errors_when_asked():

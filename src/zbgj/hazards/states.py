@@ -101,5 +101,5 @@ def located(instance: Any, attribute: attrs.Attribute[str], value: str) -> None:
     if not isinstance(value, str) or not PLACE.fullmatch(value):
         raise HazardError(
             f"{type(instance).__name__}: {attribute.name} is {value!r}; expected names joined by '/', outermost first, "
-            "such as CN-54/Lhasa"
+            "such as CN-98/Shili"
         )

@@ -30,4 +30,4 @@ def area(place: object) -> None:
     :raises HazardError: if it is not.
     """
     if place is not None and not (isinstance(place, str) and PLACE.fullmatch(place)):
-        raise HazardError(f"place is {place!r}; expected names joined by '/', outermost first, such as CN-54/Lhasa")
+        raise HazardError(f"place is {place!r}; expected names joined by '/', outermost first, such as CN-98/Shili")
