@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test service explore check lint types docs doctest definitions bench wheel snapshots clean
+.PHONY: help demo test service explore check lint types docs doctest definitions bench wheel words snapshots clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -61,6 +61,9 @@ wheel: $(STAMP)  ## build a wheel, install it apart, and load every plan from it
 	$(PYTHON) -m venv build/wheel/venv
 	build/wheel/venv/bin/python -m pip install --quiet build/wheel/*.whl
 	cd build/wheel && venv/bin/python -m zbgj check
+
+words: $(STAMP)  ## write the words of the built-in regions as Python names anew
+	$(BIN)/python -m zbgj.loading.names
 
 snapshots: $(STAMP)  ## write the snapshots of all deadlines anew
 	$(BIN)/python -m tests.test_snapshots

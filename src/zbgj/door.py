@@ -17,10 +17,10 @@ from zbgj.loading.problems import DefinitionError, Problem
 from zbgj.model.items import Duty, Target
 from zbgj.model.kinds import TermSort
 from zbgj.schedule.rules import events_of, needs_working_days
-from zbgj.unsaid import Asked, questions
+from zbgj.unsaid import questions, undecided_by
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from zbgj.applicability import Applied
     from zbgj.catalog import Catalog
@@ -79,15 +79,25 @@ def check_inputs(
     activity 1: party: there is no 'hotell'; did you mean 'hotel'?
     party hotel: tags: there is no 'sport-venue'; did you mean 'sports-venue'?
     """  # noqa: E501
-    known = tuple(parties)
-    found = list(_of_parties(catalog, known))
+    given = tuple(parties)
+    known = {party.id: party for party in given}
+    owed = {party.id: duties for party in given if (duties := _owed(catalog, party)) is not None}
+    found = list(_of_parties(catalog, given, owed))
     if ledger is not None:
-        found += _of_ledger(catalog, ledger, {party.id: party for party in known})
-    found += _of_hazards(catalog, hazards, {party.id for party in known})
-    found += _of_calendar(catalog, known, calendar)
+        found += _of_ledger(catalog, ledger, known, owed)
+    found += _of_hazards(catalog, hazards, known)
+    found += _of_calendar(owed, calendar)
     if strict and found:
         raise DefinitionError(Problem("", doubt.where, doubt.field, doubt.en) for doubt in sorted(found))
     return tuple(sorted(set(found)))
+
+
+def _owed(catalog: Catalog, party: Party) -> dict[str, Applied] | None:
+    """The duties of a party by identifier; ``None`` if its region does not declare its words."""
+    try:
+        return {duty.id: duty for duty in catalog.obligations_for(party)}
+    except ValueError:
+        return None
 
 
 def _unknown(where: str, field: str, word: str, known: Collection[str]) -> Doubt:
@@ -107,9 +117,11 @@ def _terms(catalog: Catalog, region: Region | None, sort: TermSort) -> set[str]:
     }
 
 
-def _of_parties(catalog: Catalog, parties: tuple[Party, ...]) -> Iterator[Doubt]:
+def _of_parties(
+    catalog: Catalog, parties: tuple[Party, ...], owed: Mapping[str, Mapping[str, Applied]]
+) -> Iterator[Doubt]:
     identifiers = Counter(party.id for party in parties)
-    plans = catalog.plans()
+    terms: dict[tuple[str, TermSort], set[str]] = {}
     for party in parties:
         where, region = f"party {party.id}", catalog.region_of(party.place)
         if identifiers[party.id] > 1:
@@ -128,19 +140,22 @@ def _of_parties(catalog: Catalog, parties: tuple[Party, ...]) -> Iterator[Doubt]
                     said = region.unknown(word)
                     yield Doubt(where, field, f"地区“{region.zh}”没有“{word}”", said)
         for field, given, sort in (("tags", party.tags, TermSort.TAG), ("facts", party.facts, TermSort.FACT)):
-            known = _terms(catalog, region, sort)
+            if not given:
+                continue
+            key = ("" if region is None else region.id, sort)
+            known = terms[key] if key in terms else terms.setdefault(key, _terms(catalog, region, sort))
             yield from (_unknown(where, field, key, known) for key in sorted(set(given) - known))
         yield from (_unknown(where, "parents", key, identifiers) for key in party.parents if key not in identifiers)
-        for question in questions(plans, party):
-            if question.about is not Asked.TAG:
+        if party.id in owed:
+            duties = owed[party.id].values()
+            for question in undecided_by(duties, party):
                 yield Doubt(where, question.key or "place", question.zh, question.en)
-        if region is not None and not region.undeclared([party.kind, *party.sectors]):
-            yield from _idle(catalog, party, where)
+            if region is not None:
+                yield from _idle(catalog, party, where, {duty.plan.sector for duty in duties})
 
 
-def _idle(catalog: Catalog, party: Party, where: str) -> Iterator[Doubt]:
+def _idle(catalog: Catalog, party: Party, where: str, owed: set[Any]) -> Iterator[Doubt]:
     """Sectors of which the party owes nothing though they have plans."""
-    owed: set[Any] = {duty.plan.sector for duty in catalog.obligations_for(party)}
     for sector in sorted(party.sectors):
         plans = [plan for plan in catalog.plans_of(sector) if plan.duties]
         if plans and sector not in owed:
@@ -151,12 +166,13 @@ def _idle(catalog: Catalog, party: Party, where: str) -> Iterator[Doubt]:
                         f"belongs to {str(sector)!r} and owes nothing of its plan{en}")  # fmt: skip
 
 
-def _of_ledger(catalog: Catalog, ledger: Ledger, parties: dict[str, Party]) -> Iterator[Doubt]:
+def _of_ledger(
+    catalog: Catalog, ledger: Ledger, parties: Mapping[str, Party], owed: Mapping[str, Mapping[str, Applied]]
+) -> Iterator[Doubt]:
     items = {item.id: item for plan in catalog.plans() for item in plan.items()}
     duties = {key for key, item in items.items() if isinstance(item, Duty)}
     targets = {key for key, item in items.items() if isinstance(item, Target)}
     triggers = _terms(catalog, None, TermSort.TRIGGER)
-    owed: dict[str, dict[str, Applied]] = {}
     sorts: tuple[tuple[str, Iterable[_Entry]], ...] = (
         ("activity", ledger.activities), ("measurement", ledger.measurements), ("trigger", ledger.triggers),
         ("attestation", ledger.attestations), ("waiver", ledger.waivers),
@@ -174,24 +190,12 @@ def _of_ledger(catalog: Catalog, ledger: Ledger, parties: dict[str, Party]) -> I
                 known = targets if field == "target" else triggers if field == "key" else duties
                 if subject not in known:
                     yield _unknown(where, field, subject, known)
-                elif field in ("obligation", "also") and entry.party in parties:
-                    yield from _not_owed(catalog, where, field, subject, parties[entry.party], owed)
+                elif field in ("obligation", "also") and subject not in owed.get(entry.party, (subject,)):
+                    yield Doubt(where, field, f"“{entry.party}”没有“{subject}”这项事项，不计入",
+                                f"{entry.party} does not owe {subject!r}: it counts for nothing")  # fmt: skip
 
 
-def _not_owed(
-    catalog: Catalog, where: str, field: str, subject: str, party: Party, owed: dict[str, dict[str, Applied]]
-) -> Iterator[Doubt]:
-    if party.id not in owed:
-        try:
-            owed[party.id] = {duty.id: duty for duty in catalog.obligations_for(party)}
-        except ValueError:  # its words are not declared: said of the party itself
-            return
-    if subject not in owed[party.id]:
-        yield Doubt(where, field, f"“{party.id}”没有“{subject}”这项事项，不计入",
-                    f"{party.id} does not owe {subject!r}: it counts for nothing")  # fmt: skip
-
-
-def _of_hazards(catalog: Catalog, hazards: Iterable[Hazard], parties: set[str]) -> Iterator[Doubt]:
+def _of_hazards(catalog: Catalog, hazards: Iterable[Hazard], parties: Collection[str]) -> Iterator[Doubt]:
     for hazard in hazards:
         where, region = f"hazard {hazard.found.id}", catalog.region_of(hazard.place)
         if parties and hazard.party not in parties:
@@ -203,15 +207,11 @@ def _of_hazards(catalog: Catalog, hazards: Iterable[Hazard], parties: set[str]) 
                 yield Doubt(where, "sector", f"地区“{region.zh}”没有“{word}”", region.unknown(word))
 
 
-def _of_calendar(catalog: Catalog, parties: tuple[Party, ...], given: Calendars | None) -> Iterator[Doubt]:
+def _of_calendar(owed: Mapping[str, Mapping[str, Applied]], given: Calendars | None) -> Iterator[Doubt]:
     """Events and working days that the parties' duties ask for, and the years in which they are not known."""
     asked: dict[tuple[str, str], tuple[Applied, set[int]]] = {}
-    for party in parties:
-        try:
-            duties = catalog.obligations_for(party)
-        except ValueError:
-            continue
-        for duty in duties:
+    for duties in owed.values():
+        for duty in duties.values():
             keys = [*events_of(duty.schedule), *(["working-days"] if needs_working_days(duty.schedule) else [])]
             for key in keys:
                 first, last = duty.plan.effective.year, duty.plan.horizon.end.year

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from zbgj.applicability import Applied, applied
+from zbgj.applicability import Applied, among, applied, performed
 from zbgj.labels import Labelled
 from zbgj.model.condition import Condition, HasTag, Number, atoms
 from zbgj.model.kinds import TermSort
@@ -16,10 +16,11 @@ from zbgj.model.values import Bilingual
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zbgj.model.items import Obligation, Report
     from zbgj.model.party import Party
     from zbgj.model.plan import SectorPlan
 
-__all__ = ["Asked", "Question", "questions"]
+__all__ = ["Asked", "Question", "questions", "undecided_by"]
 
 
 class Asked(Labelled):
@@ -106,15 +107,16 @@ def questions(plans: Iterable[SectorPlan], party: Party) -> tuple[Question, ...]
     for plan in plans:
         if plan.territory and not lies_in(party.place, plan.territory):
             continue
-        tags, facts = _asked(plan)
+        able = performed(plan.duties, party)
+        tags, facts = _asked(plan, able)
         names |= {
             (sort, key): _name(plan, sort, key)
             for sort, keys in ((TermSort.TAG, tags), (TermSort.FACT, facts))
             for key in keys
         }
-        now = {duty.id: duty for duty in applied(plan, party)}
+        now = {duty.id: duty for duty in among(able, plan, party)}
         for tag in sorted(tags - party.tags):
-            then = {duty.id: duty for duty in applied(plan, attrs.evolve(party, tags=party.tags | {tag}))}
+            then = {duty.id: duty for duty in among(able, plan, attrs.evolve(party, tags=party.tags | {tag}))}
             if then.keys() != now.keys() or any(then[key].variant is not now[key].variant for key in now):
                 more.setdefault(tag, []).append(
                     (
@@ -123,10 +125,8 @@ def questions(plans: Iterable[SectorPlan], party: Party) -> tuple[Question, ...]
                         [then[key] for key in then if key in now and then[key].variant is not now[key].variant],
                     )
                 )
-        for fact in sorted(facts - party.facts.keys()):
-            waiting = [duty for duty in now.values() if duty.undecided and fact in _facts_of(duty, plan)]
-            if waiting:
-                numbers.setdefault(fact, []).extend(waiting)
+        for fact, waiting in _waiting(now.values(), party).items():
+            numbers.setdefault(fact, []).extend(waiting)
     for tag, changes in more.items():
         gained, lost, changed = (tuple(duty for change in changes for duty in change[k]) for k in range(3))
         found.append(Question(Asked.TAG, tag, names[TermSort.TAG, tag], gained, lost, changed))
@@ -137,21 +137,50 @@ def questions(plans: Iterable[SectorPlan], party: Party) -> tuple[Question, ...]
     return tuple(sorted(found, key=lambda one: (-one.weight, one.about.value, one.key)))
 
 
-def _conditions(plan: SectorPlan) -> Iterator[Condition]:
+def undecided_by(duties: Iterable[Applied], party: Party) -> tuple[Question, ...]:
+    """The numbers, or the place, that a party does not give and that decide whether duties are its own.
+
+    :param duties: what falls on the party, as far as it can be told.
+    """
+    waiting = [duty for duty in duties if duty.undecided]
+    if not party.place:
+        place = Bilingual(Asked.PLACE.zh, Asked.PLACE.en)
+        return (Question(Asked.PLACE, "", place, undecided=tuple(waiting)),) if waiting else ()
+    return tuple(
+        Question(Asked.FACT, fact, _name(found[0].plan, TermSort.FACT, fact), undecided=tuple(found))
+        for fact, found in sorted(_waiting(waiting, party).items())
+    )
+
+
+def _waiting(duties: Iterable[Applied], party: Party) -> dict[str, list[Applied]]:
+    """By number not given, the duties that wait for it."""
+    found: dict[str, list[Applied]] = {}
+    for duty in duties:
+        if duty.undecided:
+            for fact in _facts_of(duty) - party.facts.keys():
+                found.setdefault(fact, []).append(duty)
+    return found
+
+
+def _conditions(plan: SectorPlan, duties: Iterable[Obligation | Report]) -> Iterator[Condition]:
     yield plan.scope
-    for duty in plan.duties:
+    for duty in duties:
         yield from (one for one in (duty.scope, duty.when) if one is not None)
         yield from (variant.when for variant in duty.variants)
 
 
-def _asked(plan: SectorPlan) -> tuple[set[str], set[str]]:
-    found = [atom for condition in _conditions(plan) for atom in atoms(condition)]
+def _asked(plan: SectorPlan, duties: Iterable[Obligation | Report]) -> tuple[set[str], set[str]]:
+    found = [atom for condition in _conditions(plan, duties) for atom in atoms(condition)]
     return {one.tag for one in found if isinstance(one, HasTag)}, {one.fact for one in found if isinstance(one, Number)}
 
 
-def _facts_of(duty: Applied, plan: SectorPlan) -> set[str]:
+def _facts_of(duty: Applied) -> set[str]:
     one = duty.obligation
-    conditions = (plan.scope if one.scope is None else one.scope, one.when, *(variant.when for variant in one.variants))
+    conditions = (
+        duty.plan.scope if one.scope is None else one.scope,
+        one.when,
+        *(variant.when for variant in one.variants),
+    )
     return {atom.fact for c in conditions if c is not None for atom in atoms(c) if isinstance(atom, Number)}
 
 

@@ -113,7 +113,7 @@ def _text_of_amendment(plan: SectorPlan, place: Path) -> PlanText | None:
 
 #: ``review``.
 VERB = Verb(
-    "review", "审阅自己的方案定义：文字、引注、与自治区方案的宽严",
+    "review", "审阅自己的方案定义：文字、引注、与本地区方案的宽严",
     "review definitions of one's own: style, citations, and where they are weaker than the region's plan",
     ("review definitions --text text", "review --package my-city-plans --json"), _arguments, _run,
 )  # fmt: skip

@@ -133,17 +133,21 @@ def implemented(plan: SectorPlan, region: Catalog, against: Iterable[str] | None
     """
     if against is not None:
         return [region[key] for key in dict.fromkeys(against)]
-    named = {_title(document.title) for document in plan.documents}
+    names = tuple(one.zh for one in region.regions)
+    named = {_title(document.title, names) for document in plan.documents}
     found = []
     for head in region.heads():
         same = head.id == plan.id and region[head.id] != plan
-        titled = _title(head.title.zh) in named
+        titled = _title(head.title.zh, names) in named
         own = head.sector == plan.sector and region[head.id].number is not None
         if same or (head.id != plan.id and (titled or own)):
             found.append(region[head.id])
     return found
 
 
-def _title(title: str) -> str:
-    """A title as it is compared: without brackets, the region's name and kinds of dashes."""
-    return re.sub(r"[《》—–~-]|^西藏自治区", "", flat(title).strip("《》"))
+def _title(title: str, regions: tuple[str, ...]) -> str:
+    """A title as it is compared: without brackets, the region's name before it, and kinds of dashes."""
+    plain = flat(title).strip("《》")
+    for name in regions:
+        plain = plain.removeprefix(flat(name))
+    return re.sub(r"[《》—–~-]", "", plain)
