@@ -18,7 +18,7 @@ from zbgj.loading.sources import builtin
 def main(evaluations: int = 100_000, threads: int = 16) -> None:
     """Each thread begins with another party; a new evaluator, ledger and catalogue every so many evaluations."""
     parties, acts = population(20_000)
-    catalog = Catalog([builtin()])
+    catalog = Catalog(builtin())
     alone = Evaluator(catalog, "2026-12-31")
     ledger = Ledger(acts)
     expected = {party.id: alone.report(party, ledger) for party in parties}
@@ -26,7 +26,7 @@ def main(evaluations: int = 100_000, threads: int = 16) -> None:
     done = wrong = rounds = 0
     begun = perf_counter()
     while done < evaluations:
-        shared_catalog, fresh = Catalog([builtin()]), Ledger(acts)
+        shared_catalog, fresh = Catalog(builtin()), Ledger(acts)
         ready = Barrier(threads)
         made: list[Evaluator] = []
 

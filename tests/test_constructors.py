@@ -45,7 +45,7 @@ def test_who_and_what_an_entry_is_about_are_texts(sort: type[Any], right: dict[s
 
 def test_a_party_in_the_place_of_its_identifier_is_told_apart():
     with pytest.raises(LedgerError, match="such as its id 'p'"):
-        Activity(party=PARTY, obligation="o", when="2024-05-20")
+        Activity(party=PARTY, obligation="o", when="2024-05-20")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("field", ["evidence", "by"])
@@ -169,4 +169,4 @@ def test_nothing_happens_to_a_refusal():
         apply(refused, Closed(on="2024-05-21", by=BUREAU))  # type: ignore[arg-type]
     for wrong in (None, "closed", found):
         with pytest.raises(TypeError, match=r"event is .*; expected an event"):
-            apply(open_hazard(found()), wrong)
+            apply(open_hazard(found()), wrong)  # type: ignore[arg-type]

@@ -130,7 +130,7 @@ def test_what_is_no_number_is_refused():
     with pytest.raises(ValueError, match="staff is none"):
         Party(id="p", kind=PartyKind.ENTERPRISE, place="CN-54", facts={"staff": float("inf")})
     with pytest.raises(LedgerError, match="'80' is no number"):
-        Measurement(party="p", target="t", value="80", when="2024-01-01")  # type: ignore[arg-type]
+        Measurement(party="p", target="t", value="80", when="2024-01-01")
     with pytest.raises(ValueError, match="facts: expected numbers, but staff is none"):
         Party(id="p", kind=PartyKind.ENTERPRISE, place="CN-54", facts={"staff": "80"})  # type: ignore[dict-item]
 

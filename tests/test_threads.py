@@ -31,7 +31,7 @@ from zbgj.loading.sources import builtin
 from zbgj.register import By, Register
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 THREADS = 12
 SECTORS = [Sector.SPORTS, Sector.NON_COAL_MINES, Sector.WATER_RESOURCES, Sector.TRANSPORT, Sector.EDUCATION]
@@ -46,7 +46,7 @@ def _turns_taken_often() -> Iterator[None]:
     sys.setswitchinterval(before)
 
 
-def at_once(ask: Callable[[int], Any], threads: int = THREADS) -> list[Any]:
+def at_once(ask: Any, threads: int = THREADS) -> list[Any]:
     """What each of some threads gets that all ask at the same moment."""
     ready = Barrier(threads)
 
@@ -112,7 +112,7 @@ def test_threads_that_meet_at_one_party_get_its_whole_report():
 
 def test_racing_first_loads_make_one_plan():
     for _ in range(3):
-        catalog = Catalog([builtin()])
+        catalog = Catalog(builtin())
         first, *others = at_once(lambda _, c=catalog: [c[key] for key in ("20", "14", "09")])
         assert all(a is b for other in others for a, b in zip(first, other, strict=True))
         assert first == [load_catalog()[key] for key in ("20", "14", "09")]

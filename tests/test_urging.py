@@ -21,7 +21,7 @@ def test_there_are_urging_duties() -> None:
 
 
 @pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.id)
-def test_what_is_urged_is_another_duty_of_the_plan(plan) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_urged_is_another_duty_of_the_plan(plan) -> None:
     duties = {duty.id: duty for duty in plan.duties}
     for duty in plan.obligations:
         for urged in duty.urges:

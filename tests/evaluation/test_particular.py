@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import combinations, pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -100,7 +101,7 @@ DAYS = st.integers(to_day("2025-01-01"), to_day("2025-12-31"))
 @settings(max_examples=200, deadline=None)
 @given(st.lists(DAYS, max_size=7), st.integers(2, 4), st.sampled_from(["20 days", "3 weeks", "1 month", "2 months"]))
 def test_as_many_count_as_can_be_chosen_that_far_apart(days, times, gap):
-    rule = parse(f"{times} times every year, at least {gap} apart")
+    rule: Any = parse(f"{times} times every year, at least {gap} apart")
     best = max(
         size
         for size in range(times + 1)

@@ -79,7 +79,7 @@ def test_the_table_of_the_chinese_calendar_is_what_holidays_knows():
     holidays = pytest.importorskip("holidays").country_holidays("CN", years=years, observed=False, language="zh_CN")
     firsts = {"春节": (1, 1), "端午节": (5, 5), "中秋节": (8, 15)}
     for year in years:
-        named = {}
+        named: dict[str, dt.date] = {}
         for day, name in sorted(holidays.items()):
             if day.year == year:
                 for one in name.split("; "):

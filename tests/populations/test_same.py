@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -191,7 +192,9 @@ def test_nobody_and_nothing():
 @settings(max_examples=40, phases=ONE_BY_ONE)
 @given(st.sampled_from([*PARTICULAR, "continuous"]), st.sampled_from(["plain", "share", "quantity"]), ledgers, dates)
 def test_acts_that_lie_apart_caps_and_standing_quantities(schedule, sort, ledger, as_of):
-    more = {"quantity": Quantity(amount=2, unit_zh="个", unit_en="pieces")} if sort == "quantity" else {}
+    more: dict[str, Any] = (
+        {"quantity": Quantity(amount=2, unit_zh="个", unit_en="pieces")} if sort == "quantity" else {}
+    )
     if sort == "share" and schedule != "continuous":
         more = {"share": Fraction(1, 3)}
     compare([PARTY], ledger, catalog=[plan(duty("d0", schedule, **more))], as_of=as_of)

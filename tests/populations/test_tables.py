@@ -311,5 +311,5 @@ def test_columns_that_only_folders_tell_are_read(tmp_path, wanted):
 def test_decimals_are_numbers():
     from decimal import Decimal
 
-    value = {"party": ["p"], "target": ["t"], "when": ["2024-05-08"], "value": [Decimal("3.5")]}
+    value: dict[str, Any] = {"party": ["p"], "target": ["t"], "when": ["2024-05-08"], "value": [Decimal("3.5")]}
     assert rows(ask(measurements=pa.table(value)).outcomes) == rows(ask().outcomes)

@@ -86,7 +86,7 @@ def loosened(schedule):
             if schedule.times > 1:
                 yield attrs.evolve(schedule, times=schedule.times - 1)
         case _:
-            if not isinstance(schedule, Continuous) and hasattr(schedule, "times") and schedule.times > 1:
+            if "times" in attrs.fields_dict(type(schedule)) and schedule.times > 1:
                 yield attrs.evolve(schedule, times=schedule.times - 1)
 
 
