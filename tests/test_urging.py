@@ -86,6 +86,7 @@ sector = "sports"
 title_zh = "《甲》"
 title_en = "A"
 scope = "anyone"
+horizon = "2024..2026"
 
 [[obligation]]
 id = "x-1-urge"

@@ -127,7 +127,7 @@ def create_app(url: str = "sqlite:///hazards.db") -> FastAPI:
     @app.get("/register", summary="what the plans count, at a date")
     def statistics(on: dt.date) -> dict[str, Any]:
         view = register.now().at(on)
-        figures = {"stock": view.stock(), "open_major": view.open(), "overdue": view.overdue()}
+        figures = {"stock": view.stock(load_catalog().regions), "open_major": view.open(), "overdue": view.overdue()}
         return {"on": on, **{name: {"value": one.value, "hazards": list(one.ids)} for name, one in figures.items()}}
 
     @app.get("/advice", summary="what the plans call for now")

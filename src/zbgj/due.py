@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from zbgj.model.plan import SectorPlan
     from zbgj.model.values import Bilingual
 
-__all__ = ["Calendars", "Deadline", "calendar_for", "deadlines", "owed_occurrences", "undated"]
+__all__ = ["Calendars", "Deadline", "calendar_for", "deadlines", "owed_occurrences", "surroundings_of", "undated"]
 
 #: One calendar for whatever plan, or one a region, by the region's identifier.
 Calendars: TypeAlias = Calendar | Mapping[str, Calendar]
@@ -157,8 +157,8 @@ def _surroundings(given: Surroundings | Calendar | None) -> Surroundings:
     return given if isinstance(given, Surroundings) else Surroundings(given)
 
 
-def _around(duty: Applied | Obligation | Report, given: Surroundings) -> Surroundings:
-    """With the calendar of the duty's region, where none was given."""
+def surroundings_of(duty: Applied | Obligation | Report, given: Surroundings) -> Surroundings:
+    """The surroundings with the calendar of the duty's region, where no calendar was given."""
     if given.calendar is not None:
         return given
     return attrs.evolve(given, calendar=calendar_for(duty.plan, None) if isinstance(duty, Applied) else NO_EVENTS)
@@ -167,7 +167,7 @@ def _around(duty: Applied | Obligation | Report, given: Surroundings) -> Surroun
 def _dated(
     duty: Applied | Obligation | Report, first: int, last: int, surroundings: Surroundings
 ) -> list[Occurrence] | None:
-    surroundings = _around(duty, surroundings)
+    surroundings = surroundings_of(duty, surroundings)
     try:
         if isinstance(duty, Applied):
             owed = owed_occurrences(duty.schedule, duty.plan, duty.plan.effective_day, surroundings)
@@ -178,7 +178,7 @@ def _dated(
 
 
 def _known(duty: Applied | Obligation | Report, first: int, last: int, surroundings: Surroundings) -> bool:
-    surroundings = _around(duty, surroundings)
+    surroundings = surroundings_of(duty, surroundings)
     try:
         check_known(duty.schedule, first, last, surroundings)
     except CalendarError:

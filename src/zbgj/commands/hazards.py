@@ -95,8 +95,9 @@ def _count(given: Namespace, register: Register, since: Any) -> None:
 
     view = register.at(given.on, known=given.known)
     grade = None if given.all_grades else Grade.MAJOR
+    stock = view.stock(folders(given).regions, grade=grade)
     figures: dict[str, Figure] = {
-        "stock": view.stock(grade=grade), "open": view.open(grade=grade), "overdue": view.overdue(grade=grade),
+        "stock": stock, "open": view.open(grade=grade), "overdue": view.overdue(grade=grade),
         "new": view.new(since, grade=grade), "closed": view.closed(since, grade=grade),
     }  # fmt: skip
     by = By(given.by)

@@ -15,7 +15,7 @@ from zbgj.applicability import Applied
 from zbgj.calendars import Calendar, CalendarError
 from zbgj.catalog import Catalog
 from zbgj.days import as_instant, moment, to_day
-from zbgj.due import owed_occurrences
+from zbgj.due import owed_occurrences, surroundings_of
 from zbgj.evaluation.outcomes import Judged, Outcome, schedule_under
 from zbgj.formats.ical_entries import recurring, single
 from zbgj.formats.ical_update import OWNER, carried
@@ -169,16 +169,17 @@ def _items(
     reported = {} if report is None else {found.id: found for found in report.duties}
     for duty in duties:
         found = reported.get(duty.id)
+        about = surroundings_of(duty, around)
         if found is not None and report is not None:
             schedule = schedule_under(found.duty, report.policy.readings)
             judged = [one for one in found.outcomes if one.occurrence is not None]
-            entries = single(schedule, [one.occurrence for one in judged if one.occurrence], around.calendar)
+            entries = single(schedule, [one.occurrence for one in judged if one.occurrence], about.calendar)
             for entry, outcome in zip(entries, judged, strict=True):
                 if first <= entry.occurrences[0].due_day <= last:
                     yield Item(found.duty, schedule, entry, outcome, found.governed_by)
             continue
         try:
-            yield from _owed(duty, first, last, around, recur=recur)
+            yield from _owed(duty, first, last, about, recur=recur)
         except CalendarError:  # what the calendar cannot date is for zbgj.undated to name
             continue
 

@@ -21,7 +21,7 @@ from zbgj.hazards.events import Corrected, Found
 from zbgj.hazards.officials import Official
 from zbgj.hazards.states import filled
 from zbgj.labels import Labelled
-from zbgj.ledger import Activity, Ledger, Waiver
+from zbgj.ledger import Activity, Attestation, Ledger, Measurement, Trigger, Waiver
 from zbgj.loading.converter import file_key
 from zbgj.loading.events import EVENTS, TAG, event_key, event_name, is_event, takes_text
 from zbgj.loading.hazards import EVENTS_FORMAT, MINOR, VERSION
@@ -65,6 +65,10 @@ _TEXTS: dict[Any, tuple[str, str]] = {
 _BOUNDS: dict[tuple[type[Any], str], dict[str, Any]] = {
     (Activity, "count"): {"minimum": 1},
     (Waiver, "granted_by"): _SAYS_SOMETHING,
+    **{(type_, "party"): {"minLength": 1} for type_ in (Activity, Measurement, Trigger, Attestation, Waiver)},
+    **{(type_, "obligation"): {"minLength": 1} for type_ in (Activity, Attestation, Waiver)},
+    (Measurement, "target"): {"minLength": 1},
+    (Trigger, "key"): {"minLength": 1},
     (Waiver, "why"): _SAYS_SOMETHING,
     (Party, "id"): _SAYS_SOMETHING,
     (Responsibility, "person"): _SAYS_SOMETHING,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import compress, repeat
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from zbgj._once import once
 from zbgj.days import FIRST_DAY, DateLike, as_date, to_day
 from zbgj.hazards.states import Grade, HazardError, HazardState
 from zbgj.register.asked import member
@@ -21,16 +23,20 @@ from zbgj.register.lives import Happening
 from zbgj.register.slow import SlowProgress, SlowSign, showing
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from zbgj.model.region import Region
     from zbgj.register.grouping import Dimension
     from zbgj.register.lives import Standing
 
 __all__ = ["Slice", "View"]
 
-#: The last day of the findings that make up the stock of the action of 2024-2026.
-STOCK_UNTIL = "2023-12-31"
+
+@once
+def _builtin_regions() -> tuple[Region, ...]:
+    from zbgj.loading.sources import builtin
+
+    return tuple(source.read_region() for source in builtin())
 
 
 @attrs.frozen(eq=False)
@@ -126,10 +132,29 @@ class View:
         """Hazards open at the end of the day: neither closed nor dismissed nor merged."""
         return self._figure(self._open(self.day, grade))
 
-    def stock(self, until: DateLike = STOCK_UNTIL, *, grade: Grade | None = Grade.MAJOR) -> Figure:
-        """The stock (存量): found up to the day, inclusive, and open."""
-        last = to_day(until)
-        return self._open_where(lambda block, row: block.found[block.hazard[row]] <= last, grade)
+    def stock(self, until: DateLike | Iterable[Region] | None = None, *, grade: Grade | None = Grade.MAJOR) -> Figure:
+        """The stock (存量): found up to a day, inclusive, and open.
+
+        :param until: the day; or the regions, of which each says up to which day its hazards are stock
+            (``stock_until``): those of a place that no region holds, or whose region says nothing, are none. By default
+            the built-in regions.
+        """
+        if isinstance(until, str | dt.date):
+            last = to_day(until)
+            return self._open_where(lambda block, row: block.found[block.hazard[row]] <= last, grade)
+        regions = _builtin_regions() if until is None else tuple(until)
+        days: dict[str, int] = {}
+
+        def stands(block: Block, row: int) -> bool:
+            hazard = block.hazard[row]
+            place = block.hazards[hazard].found.place
+            day = days.get(place)
+            if day is None:
+                known = [one.stock_until_day for one in regions if one.stock_until_day and one.holds(place)]
+                day = days[place] = max(known, default=0)
+            return block.found[hazard] <= day
+
+        return self._open_where(stands, grade)
 
     def ageing(self, *limits: int, grade: Grade | None = Grade.MAJOR) -> Breakdown[Figure]:
         """What is open, by :class:`~zbgj.register.Ages`: bands of days since the finding."""
