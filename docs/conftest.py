@@ -19,7 +19,10 @@ _FILE = re.compile(r"^```\{code-block\} \w+\n:caption: (\S+)\n\n?(.*?)^```$", re
 @pytest.fixture(autouse=True)
 def _files_of_the_page(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for name, text in _FILE.findall(request.path.read_text(encoding="utf-8")):
+    page = request.path.read_text(encoding="utf-8")
+    if "examples/" in page:
+        (tmp_path / "examples").symlink_to(request.config.rootpath / "examples")
+    for name, text in _FILE.findall(page):
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

@@ -116,7 +116,7 @@ def party_data(parties: Iterable[Party]) -> dict[str, list[dict[str, Any]]]:
 
     >>> from zbgj.model.party import PartyKind
     >>> party_data([Party(id="m", kind=PartyKind.ENTERPRISE, place="CN-54", facts={"beds": 40})])
-    {'party': [{'id': 'm', 'kind': 'enterprise', 'facts': {'beds': 40}}]}
+    {'party': [{'id': 'm', 'kind': 'enterprise', 'place': 'CN-54', 'facts': {'beds': 40}}]}
     """
     unstructure = converter().unstructure
     return {"party": [unstructure(party) for party in parties]}

@@ -70,7 +70,8 @@ def evaluate_tables(
 
     >>> import pyarrow as pa
     >>> from zbgj import Sector, load_catalog
-    >>> parties = pa.table({"id": ["b"], "kind": ["authority"], "level": ["prefecture"], "sectors": [["sports"]]})
+    >>> parties = pa.table({"id": ["b"], "kind": ["authority"], "level": ["prefecture"], "place": ["CN-54/Lhasa"],
+    ...                     "sectors": [["sports"]]})
     >>> activities = pa.table({"party": ["b"], "obligation": ["20-3.6-leaders-check"], "when": ["2024-05-08"]})
     >>> found = evaluate_tables(
     ...     activities, parties, catalog=load_catalog().plans([Sector.SPORTS]), as_of="2024-10-15"
