@@ -185,7 +185,7 @@ def _both(found: Any) -> str:
 
 
 def _names(plan: SectorPlan) -> dict[str, tuple[str, str]]:
-    terms = (*(() if plan.region is None else plan.region.terms), *plan.terms)
+    terms = (*plan.shared_terms, *plan.terms)
     return {term.key: (term.zh, term.en) for term in terms if term.sort in (TermSort.EVENT, TermSort.TRIGGER)}
 
 

@@ -71,7 +71,6 @@ def label_name(label: str, plan: SectorPlan | None = None) -> Bilingual:
 def _terms(plan: SectorPlan | None) -> Iterator[Term]:
     if plan is None:
         return
-    region = plan.region
-    for term in (*plan.terms, *(() if region is None else region.terms)):
+    for term in plan.known_terms:
         if term.sort in (TermSort.EVENT, TermSort.TRIGGER):
             yield term

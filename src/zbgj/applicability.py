@@ -8,7 +8,7 @@ import attrs
 
 from zbgj.model.condition import Condition, holds
 from zbgj.model.items import Limit, Obligation, Report, Target, Variant
-from zbgj.model.party import PartyKind, lies_in
+from zbgj.model.party import PartyKind
 from zbgj.model.plan import SectorPlan
 from zbgj.model.values import Bilingual
 
@@ -107,7 +107,7 @@ def performed(items: Iterable[_Done], party: Party) -> tuple[_Done, ...]:
 
 def among(duties: Iterable[Obligation | Report], plan: SectorPlan, party: Party) -> Iterator[Applied]:
     """Those of the duties, which the party may perform, that fall on it."""
-    here = lies_in(party.place, plan.territory) if plan.territory else True
+    here = plan.reaches(party.place)
     if here is False:
         return
     in_scope = _and(here, holds(plan.scope, party))
@@ -166,7 +166,7 @@ def applies(item: Target | Limit, plan: SectorPlan, party: Party) -> bool | None
     """
     if not performed((item,), party):
         return False
-    here = lies_in(party.place, plan.territory) if plan.territory else True
+    here = plan.reaches(party.place)
     if here is False:
         return False
     return _both(_and(here, holds(plan.scope if item.scope is None else item.scope, party)), item.when, party)

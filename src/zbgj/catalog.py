@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from difflib import get_close_matches
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
@@ -274,9 +273,8 @@ class Catalog:
         if wanted is not None:
             known = self._sector_keys()
             for sector in sorted(wanted - known):
-                near = get_close_matches(sector, known, 1)
-                said = f"did you mean {near[0]!r}?" if near else f"the catalogue has: {', '.join(sorted(known))}"
-                raise ValueError(f"there is no sector {str(sector)!r}; {said}")
+                said = nearest(sector, known) or f"; the catalogue has: {', '.join(sorted(known))}"
+                raise ValueError(f"there is no sector {str(sector)!r}{said}")
         with collector_at_rest():
             return [self[key] for key in self if wanted is None or self._entries[key][0].head.get("sector") in wanted]
 
@@ -418,8 +416,7 @@ class Catalog:
         """The terms that the regions share, each once; or a plan's own and those of its region, if one is named."""
         if plan is None:
             return tuple(dict.fromkeys(term for region in self.regions for term in region.terms))
-        found = self[plan]
-        return (*found.terms, *(() if found.region is None else found.region.terms))
+        return self[plan].known_terms
 
     def name(self, sort: TermSort, key: str, plan: str | None = None) -> Bilingual:
         """The name of a tag, fact, trigger, event or theme; the key itself if nobody declared it."""

@@ -112,7 +112,7 @@ def _terms(catalog: Catalog, region: Region | None, sort: TermSort) -> set[str]:
         term.key
         for plan in catalog.plans()
         if region is None or plan.region is region
-        for term in (*plan.terms, *(() if plan.region is None else plan.region.terms))
+        for term in plan.known_terms
         if term.sort is sort
     }
 
@@ -131,14 +131,8 @@ def _of_parties(
             yield Doubt(where, "place", f"“{party.place}”不在任何地区之内（{'、'.join(areas)}），没有方案适用",
                         f"{party.place!r} lies in no region ({', '.join(areas)}), so no plan binds it")  # fmt: skip
         if region is not None:
-            for field, words in (
-                ("kind", (party.kind,)),
-                ("level", (party.level,)),
-                ("sectors", sorted(party.sectors)),
-            ):
-                for word in region.undeclared(one for one in words if one is not None):
-                    said = region.unknown(word)
-                    yield Doubt(where, field, f"地区“{region.zh}”没有“{word}”", said)
+            for field, word in region.missing(party):
+                yield Doubt(where, field, f"地区“{region.zh}”没有“{word}”", region.unknown(word))
         for field, given, sort in (("tags", party.tags, TermSort.TAG), ("facts", party.facts, TermSort.FACT)):
             if not given:
                 continue

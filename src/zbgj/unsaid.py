@@ -10,7 +10,6 @@ from zbgj.applicability import Applied, among, applied, performed
 from zbgj.labels import Labelled
 from zbgj.model.condition import Condition, HasTag, Number, atoms
 from zbgj.model.kinds import TermSort
-from zbgj.model.party import lies_in
 from zbgj.model.values import Bilingual
 
 if TYPE_CHECKING:
@@ -105,12 +104,12 @@ def questions(plans: Iterable[SectorPlan], party: Party) -> tuple[Question, ...]
     names: dict[tuple[TermSort, str], Bilingual] = {}
     numbers: dict[str, list[Applied]] = {}
     for plan in plans:
-        if plan.territory and not lies_in(party.place, plan.territory):
+        if not plan.reaches(party.place):
             continue
         able = performed(plan.duties, party)
         tags, facts = _asked(plan, able)
         names |= {
-            (sort, key): _name(plan, sort, key)
+            (sort, key): plan.term_name(sort, key)
             for sort, keys in ((TermSort.TAG, tags), (TermSort.FACT, facts))
             for key in keys
         }
@@ -147,7 +146,7 @@ def undecided_by(duties: Iterable[Applied], party: Party) -> tuple[Question, ...
         place = Bilingual(Asked.PLACE.zh, Asked.PLACE.en)
         return (Question(Asked.PLACE, "", place, undecided=tuple(waiting)),) if waiting else ()
     return tuple(
-        Question(Asked.FACT, fact, _name(found[0].plan, TermSort.FACT, fact), undecided=tuple(found))
+        Question(Asked.FACT, fact, found[0].plan.term_name(TermSort.FACT, fact), undecided=tuple(found))
         for fact, found in sorted(_waiting(waiting, party).items())
     )
 
@@ -182,11 +181,3 @@ def _facts_of(duty: Applied) -> set[str]:
         *(variant.when for variant in one.variants),
     )
     return {atom.fact for c in conditions if c is not None for atom in atoms(c) if isinstance(atom, Number)}
-
-
-def _name(plan: SectorPlan, sort: TermSort, key: str) -> Bilingual:
-    for term in plan.terms:
-        if term.sort is sort and term.key == key:
-            return Bilingual(term.zh, term.en)
-    shared = None if plan.region is None else plan.region.term_name(sort, key)
-    return shared or Bilingual(key, key)

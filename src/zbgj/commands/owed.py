@@ -17,6 +17,7 @@ from zbgj.days import interval
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from zbgj.calendars import Calendar
     from zbgj.catalog import Catalog
     from zbgj.model.party import Party
 
@@ -41,13 +42,13 @@ def _run(given: Namespace) -> int:
     window = interval(given.start, given.end)
     catalog = folders(given)
     parties = chosen(given, catalog)
-    doubts(given, catalog, parties)
-    around = calendar_given(given)
+    calendar = calendar_given(given)
+    doubts(given, catalog, parties, calendar)
     if given.ics is not None:
-        _calendar(given, catalog, parties)
+        _calendar(given, catalog, parties, calendar)
     for party in parties:
         duties = catalog.obligations_for(party)
-        for due in () if given.ics else deadlines(duties, window, around):
+        for due in () if given.ics else deadlines(duties, window, calendar):
             if given.json:
                 row = {
                     "party": party.id, "obligation": due.obligation.id, "due": str(due.day), "label": due.label,
@@ -57,13 +58,13 @@ def _run(given: Namespace) -> int:
             else:
                 statement = due.statement["zh" if given.zh else "en"]
                 print(f"{due.day}  {party.id}  {due.obligation.id}  {due.label}  {statement}")
-        for duty in undated(duties, window, around):
+        for duty in undated(duties, window, calendar):
             said = "所依据的日历事件未给出日期" if given.zh else "depends on an event the calendar does not know"
             print(f"{party.id}: {duty.id}: {said}", file=sys.stderr)
     return 0
 
 
-def _calendar(given: Namespace, catalog: Catalog, parties: tuple[Party, ...]) -> None:
+def _calendar(given: Namespace, catalog: Catalog, parties: tuple[Party, ...], calendar: Calendar | None) -> None:
     from zbgj.formats.ical import calendar_of
     from zbgj.loading.problems import DefinitionError, Problem
 
@@ -79,7 +80,7 @@ def _calendar(given: Namespace, catalog: Catalog, parties: tuple[Party, ...]) ->
         stamp=stamp,
         language="zh" if given.zh else "both",
         previous=previous,
-        surroundings=calendar_given(given),
+        surroundings=calendar,
     )
     write(given.ics, made)
     print(given.ics)

@@ -58,14 +58,20 @@ def calendar_given(given: Namespace) -> Calendar | None:
 _SHOWN = 20
 
 
-def doubts(given: Namespace, catalog: Catalog, parties: tuple[Party, ...], ledger: Ledger | None = None) -> None:
+def doubts(
+    given: Namespace,
+    catalog: Catalog,
+    parties: tuple[Party, ...],
+    calendar: Calendar | None,
+    ledger: Ledger | None = None,
+) -> None:
     """Say what is given that nothing knows, before anything is computed from it.
 
     :raises DefinitionError: with all of it, if ``--strict``.
     """
     from zbgj.door import check_inputs
 
-    found = check_inputs(catalog, parties=parties, ledger=ledger, calendar=calendar_given(given), strict=given.strict)
+    found = check_inputs(catalog, parties=parties, ledger=ledger, calendar=calendar, strict=given.strict)
     for doubt in found[:_SHOWN]:
         said = f"{doubt.where}：{doubt.field}：{doubt.zh}" if given.zh else f"warning: {doubt}"
         print(said, file=sys.stderr)

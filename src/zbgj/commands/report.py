@@ -57,10 +57,10 @@ def _run(given: Namespace) -> int:
             print(f"warning: stands in two files, and counts once: {entry}", file=sys.stderr)
         if len(repeats) > TOLD:
             print(f"warning: {len(repeats) - TOLD} more like these", file=sys.stderr)
-    doubts(given, catalog, everybody, ledger)
+    calendar = calendar_given(given)
+    doubts(given, catalog, everybody, calendar, ledger)
     say = progress("report")
     done = None if say is None else lambda number: say(number, len(parties))
-    calendar = calendar_given(given)
     reports = list(evaluate_all(parties, catalog, ledger, given.on, policy=policy, calendar=calendar, progress=done))
     grounds = None if given.explain is None else _explained(given.explain, reports, "zh" if given.zh else "en")
     _write(given, reports, ledger)

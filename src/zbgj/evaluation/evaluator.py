@@ -20,7 +20,7 @@ from zbgj.evaluation.sharing import Sharing, sharing
 from zbgj.evaluation.targets import LimitReport, TargetReport, judge_limit, judge_target
 from zbgj.ledger import Ledger
 from zbgj.model.condition import HasTag, InPlace, Number, atoms, holds
-from zbgj.model.party import Party, lies_in
+from zbgj.model.party import Party
 from zbgj.model.plan import SectorPlan
 
 if TYPE_CHECKING:
@@ -197,8 +197,7 @@ class Evaluator:
         could = [
             one
             for one in self._could(party)
-            if (not one[0].territory or lies_in(party.place, one[0].territory) is not False)
-            and any(holds(scope, party) is not False for scope in one[-1])
+            if one[0].reaches(party.place) is not False and any(holds(scope, party) is not False for scope in one[-1])
         ]
         duties = [duty for plan, able, *_ in could for duty in among(able, plan, party)]
         shared = sharing(duties, self.policy, self.owed_from)

@@ -69,12 +69,8 @@ def from_compiled(text: str | bytes, source: bytes, region: Any = None) -> Secto
         if version != _VERSION or shape != _shape() or digest != source_digest(source):
             return None
         found: SectorPlan = _unpack(SectorPlan, row, 1)[0]
-        return attrs.evolve(_whole(found), region=region)
-
-
-def _whole(plan: SectorPlan) -> SectorPlan:
-    object.__setattr__(plan, "_region", None)
-    return plan
+        object.__setattr__(found, "_region", region)
+        return found
 
 
 @cache

@@ -66,9 +66,7 @@ def in_words_of(catalog: Catalog, party: Party, file: str, problems: list[Proble
     region = catalog.region_of(party.place)
     if region is None:
         return party
-    for field, words in (("kind", (party.kind,)), ("level", (party.level,)), ("sectors", party.sectors)):
-        missing = region.undeclared(word for word in words if word is not None)
-        problems += [Problem(file, party.id, field, region.unknown(word)) for word in sorted(missing)]
+    problems += [Problem(file, party.id, field, region.unknown(word)) for field, word in region.missing(party)]
     level = None if party.level is None else region.own(party.level)
     return attrs.evolve(party, kind=region.own(party.kind), level=level, sectors=map(region.own, party.sectors))
 

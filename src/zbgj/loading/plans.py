@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -185,7 +184,7 @@ def _plan(
         elif region is not None and region.effective_day is not None:
             given["effective_day"] = max(region.effective_day, given["horizon"].first_day or region.effective_day)
         if region is not None:
-            given["region"] = partial(_itself, region)
+            given["region"] = region
         return SectorPlan(**given, fingerprints=tuple(map(str, prints)), **parts)
     except (TypeError, ValueError) as error:
         if not any(problem.item == "plan" for problem in problems):
@@ -194,10 +193,6 @@ def _plan(
 
 
 _TYPES: dict[str, Any] = {"sector": Sector, "scope": Condition, "status": PlanStatus}
-
-
-def _itself(region: Region) -> Region:
-    return region
 
 
 def _horizon(span: str | None, region: Region | None) -> Window:
@@ -257,8 +252,7 @@ def _cross_check(plan: SectorPlan, file: str, known: Iterable[Term]) -> Iterator
     for identifier, count in counts.items():
         if count > 1:
             yield Problem(file, identifier, "id", f"stands {count} times; identifiers must be unique")
-    shared = () if plan.region is None else plan.region.terms
-    keys = {(term.sort, term.key) for term in (*shared, *known, *plan.terms)}
+    keys = {(term.sort, term.key) for term in (*known, *plan.known_terms)}
     for clause, count in Counter(r.clause for r in plan.responsibilities).items():
         if count > 1:
             yield Problem(file, clause, "clause", f"has {count} [[responsibility]] tables; expected one")

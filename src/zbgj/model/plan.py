@@ -23,6 +23,7 @@ from zbgj.model.items import (
     Target,
     Term,
 )
+from zbgj.model.party import lies_in
 from zbgj.model.values import Bilingual, ResponsibleUnits, Window
 from zbgj.model.words import Sector
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     import pendulum
 
+    from zbgj.model.kinds import TermSort
     from zbgj.model.region import Region
 
 __all__ = ["PlanStatus", "SectorPlan"]
@@ -92,7 +94,7 @@ class SectorPlan:
     targets: tuple[Target, ...] = attrs.field(default=(), repr=False)
     limits: tuple[Limit, ...] = attrs.field(default=(), repr=False)
     exempts: tuple[Exempt, ...] = attrs.field(default=(), repr=False)
-    #: Gives the region; read when it is first asked for.
+    #: The region, or a function that gives it: read when it is first asked for.
     _region: Any = attrs.field(default=None, repr=False, eq=False, alias="region")
 
     @effective_day.default
@@ -117,8 +119,33 @@ class SectorPlan:
     @property
     def region(self) -> Region | None:
         """The region that the plan belongs to; ``None`` for a plan that no region holds."""
-        found: Region | None = None if self._region is None else self._region()
+        found: Region | None = self._region() if callable(self._region) else self._region
         return found
+
+    @property
+    def shared_terms(self) -> tuple[Term, ...]:
+        """The terms of its region; none for a plan that no region holds."""
+        region = self.region
+        return () if region is None else region.terms
+
+    @property
+    def known_terms(self) -> tuple[Term, ...]:
+        """Its own terms, then those of its region."""
+        return (*self.terms, *self.shared_terms)
+
+    def term_name(self, sort: TermSort, key: str) -> Bilingual:
+        """The name of a term, its own first; the key itself if nobody declares it."""
+        for term in self.known_terms:
+            if term.sort is sort and term.key == key:
+                return Bilingual(term.zh, term.en)
+        return Bilingual(key, key)
+
+    def reaches(self, place: str) -> bool | None:
+        """Whether a place lies in the territory; ``None`` if the place is not known.
+
+        A plan that no region holds, and so without a territory, reaches everywhere.
+        """
+        return lies_in(place, self.territory) if self.territory else True
 
     @property
     def effective(self) -> pendulum.Date:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
+from zbgj._given import nearest
 from zbgj.calendars import NO_EVENTS, Calendar
 from zbgj.days import shown, to_day
 from zbgj.model.party import PLACE, lies_in
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from zbgj.model.items import Term
-    from zbgj.model.kinds import TermSort
     from zbgj.model.party import Party
 
 __all__ = ["Place", "Region"]
@@ -112,16 +111,16 @@ class Region:
         last = place.rpartition("/")[2]
         return Bilingual(last, last)
 
-    def term_name(self, sort: TermSort, key: str) -> Bilingual | None:
-        """The name of a shared term; ``None`` if the region does not declare it."""
-        for term in self.terms:
-            if term.sort is sort and term.key == key:
-                return Bilingual(term.zh, term.en)
-        return None
-
     def undeclared(self, words: Iterable[Word]) -> list[Word]:
         """Those of the words that the region does not declare."""
         return [word for word in words if word not in self._declared(word)]
+
+    def missing(self, party: Party) -> list[tuple[str, Word]]:
+        """Those of a party's words that the region does not declare, each with its field."""
+        words: list[tuple[str, Word]] = [("kind", party.kind)]
+        words += [] if party.level is None else [("level", party.level)]
+        words += [("sectors", sector) for sector in sorted(party.sectors)]
+        return [(field, word) for field, word in words if word not in self._declared(word)]
 
     def own(self, word: _W) -> _W:
         """The word as the region names it; the word itself if the region does not declare it."""
@@ -135,20 +134,20 @@ class Region:
 
         :raises ValueError: with every word and the nearest that there is.
         """
-        words = (party.kind, *(() if party.level is None else (party.level,)), *sorted(party.sectors))
-        wrong = [self.unknown(word) for word in self.undeclared(words)]
+        wrong = [self.unknown(word) for _, word in self.missing(party)]
         if wrong:
             raise ValueError(f"party {party.id}: {'; '.join(wrong)}")
 
     def unknown(self, word: Word) -> str:
         """What to say of a word that the region does not declare: the nearest that it does, or all of them."""
         declared = [str(one) for one in self._declared(word)]
-        near = get_close_matches(str(word), declared, 1)
-        name = {Level: "level", PartyKind: "kind", Role: "role", Sector: "sector"}[type(word)]
-        said = f"did you mean {near[0]!r}?" if near else f"expected one of: {', '.join(declared)}"
-        return f"region {self.id} has no {name} {str(word)!r}; {said}"
+        said = nearest(str(word), declared) or f"; expected one of: {', '.join(declared)}"
+        return f"region {self.id} has no {_SORTS[type(word)]} {str(word)!r}{said}"
 
     def _declared(self, word: Word) -> tuple[Word, ...]:
-        found: dict[type[Word], tuple[Word, ...]]
-        found = {Level: self.levels, PartyKind: self.kinds, Role: self.roles, Sector: self.sectors}
-        return found[type(word)]
+        found: tuple[Word, ...] = getattr(self, f"{_SORTS[type(word)]}s")
+        return found
+
+
+#: What a word of a class is called; with an s, the attribute that holds those declared.
+_SORTS: dict[type[Word], str] = {Level: "level", PartyKind: "kind", Role: "role", Sector: "sector"}

@@ -8,7 +8,7 @@ import attrs
 
 from zbgj.hazards.guards import related
 from zbgj.model.condition import holds
-from zbgj.model.party import Actor, Level, Party, PartyKind, lies_in, within
+from zbgj.model.party import Actor, Level, Party, PartyKind, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -74,7 +74,7 @@ class Competence:
         if answer is None:
             scope = call.plan.scope if call.item.scope is None else call.item.scope
             actors = call.who or (_AUTHORITY,)
-            here = not call.plan.territory or lies_in(hazard.place, call.plan.territory) is not False
+            here = call.plan.reaches(hazard.place) is not False
             answer = here and any(self._binds(actor, scope, call.item.when, hazard) for actor in actors)
             self._concerned[key] = answer
         return answer

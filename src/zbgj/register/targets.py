@@ -20,7 +20,7 @@ from zbgj.hazards import as_of as standing_at
 from zbgj.hazards.states import Grade, HazardState
 from zbgj.labels import Labelled
 from zbgj.ledger import Measurement
-from zbgj.model.party import PartyKind, lies_in, within
+from zbgj.model.party import PartyKind, within
 from zbgj.model.values import Bilingual
 from zbgj.register.limits import days_beyond
 
@@ -70,8 +70,7 @@ Belongs: TypeAlias = "Callable[[Hazard, SectorPlan], bool]"
 
 
 def _of_its_sector(hazard: Hazard, plan: SectorPlan) -> bool:
-    here = not plan.territory or lies_in(hazard.place, plan.territory) is not False
-    return here and hazard.sector == plan.sector
+    return plan.reaches(hazard.place) is not False and hazard.sector == plan.sector
 
 
 _THEMES = ("clear-stock", "curb-new-hazards", "dynamic-clearance")

@@ -39,7 +39,7 @@ def check_vocabulary(plan: SectorPlan, items: Sequence[Item], terms: Iterable[Te
 
     :param items, terms: those that the package itself wrote.
     """
-    shared = {(term.sort, term.key): term for term in (() if plan.region is None else plan.region.terms)}
+    shared = {(term.sort, term.key): term for term in plan.shared_terms}
     known = shared.keys() | {(term.sort, term.key) for term in plan.terms}
     used = set()
     found = [("plan", *reference) for reference in _condition_references(plan.scope, "scope")]
