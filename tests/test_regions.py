@@ -30,9 +30,11 @@ from zbgj import (
     trace,
 )
 from zbgj.__main__ import main
+from zbgj.hazards import Channel, Found, Official, open_hazard
 from zbgj.loading.names import names_module
 from zbgj.populations import evaluate_tables
 from zbgj.regions import words
+from zbgj.register import Register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,6 +172,27 @@ def test_a_plan_without_a_horizon_is_an_error_where_the_region_has_none(tmp_path
         (plans / file.name).write_bytes(file.read_bytes())
     with pytest.raises(DefinitionError, match="horizon is missing, and the region has none"):
         load_catalog(tmp_path, builtin_plans=False, packages=False).plans()
+
+
+def test_hazard_rules_that_nothing_reads_are_refused_and_not_passed_over(tmp_path):
+    (tmp_path / "region.toml").write_bytes((QINGHE / "region.toml").read_bytes())
+    (tmp_path / "hazards.toml").write_text("format = 1\n", encoding="utf-8")
+    with pytest.raises(DefinitionError, match=r"hazards.toml: hazard rules of a region are not read yet"):
+        load_catalog(tmp_path, builtin_plans=False, packages=False).region("qinghe")
+
+
+def test_stock_is_counted_up_to_the_day_of_each_region():
+    bureau = Official("drolma", "bureau", Level.COUNTY)
+    hazards = [
+        open_hazard(Found(on=day, by=bureau, id=f"{place}-{day}", party="p", place=place, sector=Sector.SPORTS,
+                          channel=Channel.SUPERVISION, description="no second exit"))
+        for place in ("CN-54/Lhasa", "CN-97/Helin", "CN-96")
+        for day in ("2023-12-31", "2024-01-01", "2026-12-31", "2027-01-01")
+    ]  # fmt: skip
+    stock = Register(hazards).at("2027-06-30").stock(BOTH.regions, grade=None)
+    assert set(stock.ids) == {
+        "CN-54/Lhasa-2023-12-31", "CN-97/Helin-2023-12-31", "CN-97/Helin-2024-01-01", "CN-97/Helin-2026-12-31",
+    }  # fmt: skip
 
 
 def test_a_source_can_be_left_out():
